@@ -1,0 +1,161 @@
+"""Which treatments exist, and which mechanism does each switch on?
+
+The glass stands between two pairs of seats, A and B on one side, C and D on the other, so
+that whoever sees sees two of three others.
+"""
+
+from dataclasses import dataclass
+
+from design.game import Game
+from design.monitoring import Monitoring
+from design.phases import Belief, Contribute, Observe, Phase
+from design.treatments import Roles, Treatment
+
+ONE_WAY = ("CD", "CD", "", "")
+TWO_WAY = ("CD", "CD", "AB", "AB")
+
+BELIEFS = (
+    Belief("across", ("CD", "CD", "AB", "AB")),
+    Belief("partner", ("B", "A", "D", "C")),
+)
+
+TOTAL = Monitoring(granularity="total")
+DARK = Monitoring()
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A regime of the treated phase: its Monitoring and the position of every seat in it."""
+
+    name: str
+    monitoring: Monitoring
+    roles: Roles
+    mechanisms: tuple[str, ...]
+
+
+def _glass(direction: tuple[str, ...]) -> Monitoring:
+    return Monitoring(granularity="individual", direction=direction)
+
+
+def _glass_and_earnings(direction: tuple[str, ...]) -> Monitoring:
+    return Monitoring(
+        granularity="individual",
+        direction=direction,
+        own_earnings=True,
+        reveals=("total", "last_member"),
+    )
+
+
+SOURCES = (
+    "Sell and Wilson 1991, Social Forces: individual, aggregate and no feedback",
+    "Nikiforakis 2010, Games and Economic Behavior: contribution and earnings feedback",
+    "Burton-Chellew and Guerin 2022, Evolutionary Human Sciences: payoff and social information",
+)
+
+ALIKE = ("observer", "observer", "observed", "observed")
+
+CONDITIONS: dict[str, Condition] = {
+    condition.name: condition
+    for condition in (
+        Condition("dark", DARK, Roles(("unseen",) * 4, ("C0",) * 4), ()),
+        Condition(
+            "one_way",
+            _glass(ONE_WAY),
+            Roles(ALIKE, ("C1", "C1", "C2", "C2")),
+            ("seeing", "being_seen"),
+        ),
+        Condition(
+            "two_way",
+            _glass(TWO_WAY),
+            Roles(("mutual",) * 4, ("C3",) * 4),
+            ("seeing", "being_seen"),
+        ),
+        Condition(
+            "dark_earnings",
+            Monitoring(own_earnings=True, reveals=("total",)),
+            Roles(("unseen",) * 4, ("C4",) * 4),
+            ("earnings",),
+        ),
+        Condition(
+            "one_way_earnings",
+            _glass_and_earnings(ONE_WAY),
+            Roles(ALIKE, ("C5", "C5", "C6", "C6")),
+            ("seeing", "being_seen", "earnings"),
+        ),
+        Condition(
+            "two_way_earnings",
+            _glass_and_earnings(TWO_WAY),
+            Roles(("mutual",) * 4, ("C7",) * 4),
+            ("seeing", "being_seen", "earnings"),
+        ),
+        Condition(
+            "open",
+            Monitoring(granularity="individual", own_earnings=True, reveals=("total",)),
+            Roles(("mutual",) * 4, ("open",) * 4),
+            ("seeing", "being_seen", "earnings"),
+        ),
+    )
+}
+"""The core cells C0 to C7 and the classic open screen."""
+
+FLAGSHIP = ("dark", "one_way", "two_way", "dark_earnings", "open")
+"""The five conditions of the flagship, in the order in which its schedule deals them."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """How many rounds the three parts last, and with which game.
+
+    Attributes
+    ----------
+    common, monitored, restart : int
+        Rounds of part 1, 2 and 3.
+    """
+
+    common: int = 5
+    monitored: int = 15
+    restart: int = 5
+
+
+def treatment(
+    condition: str,
+    *,
+    beliefs: bool,
+    kept: bool,
+    game: Game | None = None,
+    parts: Parts | None = None,
+) -> Treatment:
+    """Build a treatment of the core factorial.
+
+    Parameters
+    ----------
+    condition : str
+        A key of `CONDITIONS`, the regime of part 2.
+    beliefs : bool
+        Whether beliefs are asked in parts 2 and 3.
+    kept : bool
+        Whether part 3 keeps the monitoring of part 2 or goes dark.
+    """
+    if condition not in CONDITIONS:
+        raise ValueError(f"conditions are {tuple(CONDITIONS)}, found {condition!r}")
+    regime, lengths = CONDITIONS[condition], parts or Parts()
+    stages = (Contribute(BELIEFS if beliefs else ()), Observe())
+    return Treatment(
+        name=treatment_name(condition, beliefs=beliefs, kept=kept),
+        condition=condition,
+        game=game or Game(),
+        phases=(
+            Phase("common", lengths.common, TOTAL),
+            Phase("monitored", lengths.monitored, regime.monitoring, stages),
+            Phase("restart", lengths.restart, regime.monitoring if kept else DARK, stages),
+        ),
+        roles=regime.roles,
+        mechanisms=regime.mechanisms,
+        sources=SOURCES,
+    )
+
+
+def treatment_name(condition: str, *, beliefs: bool, kept: bool) -> str:
+    """Name a treatment of the core factorial, "two_way.beliefs.kept"."""
+    asked, third = ("beliefs" if beliefs else "plain"), ("kept" if kept else "removed")
+    return f"{condition}.{asked}.{third}"

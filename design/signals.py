@@ -1,0 +1,61 @@
+"""What did each member actually learn of a round's contributions?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from design.game import Amounts, Game
+from design.monitoring import Monitoring
+
+HIDDEN = -1
+"""Stands in a Signal where nothing is shown; 0 is a contribution of zero."""
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What one round showed to each member, in milli-points, `HIDDEN` where it showed nothing.
+
+    Attributes
+    ----------
+    entries : int64 array (..., observer, subject)
+        Contributions shown; the diagonal is the observer's own.
+    total, earnings : int64 arrays (..., observer)
+        Group total and own earnings, where shown.
+    """
+
+    entries: Amounts
+    total: Amounts
+    earnings: Amounts
+
+
+def observe(monitoring: Monitoring, game: Game, contributions: Amounts) -> Signal:
+    """Return what members see of a round under a Monitoring.
+
+    Parameters
+    ----------
+    contributions : int64 array (..., members)
+        Milli-points, with any leading shape.
+    """
+    entitled = monitoring.entitled(game)
+    rows = np.broadcast_to(
+        contributions[..., None, :], (*contributions.shape, contributions.shape[-1])
+    )
+    total = np.broadcast_to(contributions.sum(axis=-1, keepdims=True), contributions.shape)
+    return Signal(
+        entries=np.where(entitled.entries, rows, HIDDEN),
+        total=np.where(entitled.total, total, HIDDEN),
+        earnings=np.where(entitled.earnings, game.earnings(contributions), HIDDEN),
+    )
+
+
+def known_total(signal: Signal, game: Game) -> Amounts:
+    """Return the group total where a member is shown it or can deduce it, else `HIDDEN`.
+
+    From own earnings pi = e - x + m X follows X = (pi - e + x) / m, exactly.
+    """
+    held = np.asarray(game.endowments) * 1_000
+    own = np.diagonal(signal.entries, axis1=-2, axis2=-1)
+    from_earnings = (signal.earnings - held + own) * 1_000 // np.asarray(game.mpcr)
+    seen_all = (signal.entries != HIDDEN).all(axis=-1)
+    total = np.where(seen_all, signal.entries.sum(axis=-1), signal.total)
+    return np.asarray(np.where(signal.earnings != HIDDEN, from_earnings, total))
