@@ -131,7 +131,7 @@ class Monitoring:
         stray = set("".join(self.direction)) - set(seats)
         if stray:
             raise ValueError(f"direction names seats {sorted(stray)}, the game has {seats}")
-        return own | np.array([[seat in seen for seat in seats] for seen in self.direction])
+        return np.asarray(own | [[seat in seen for seat in seats] for seen in self.direction])
 
     def entitled(self, game: Game) -> Entitlement:
         """Return all that each member is shown or can deduce, from all channels together.

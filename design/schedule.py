@@ -1,0 +1,57 @@
+"""Which group slot plays which treatment, in what order, and how could it have been dealt?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from design import chance
+
+Slots = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What the schedule deals to group slots; arrays of one common shape.
+
+    Attributes
+    ----------
+    block : int64 array
+        Block of each slot, from 0.
+    condition : int64 array
+        Index into the schedule's conditions.
+    beliefs, kept : bool arrays
+        Whether beliefs are asked, and whether part 3 keeps the monitoring of part 2.
+    """
+
+    block: Slots
+    condition: Slots
+    beliefs: NDArray[np.bool_]
+    kept: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Blocks of group slots in which every condition occurs twice, in random order.
+
+    Of a condition's two slots in a block one asks beliefs, and one, by a coin of its own,
+    keeps monitoring in part 3. Slots are numbered from 0 and continue over lab sessions.
+    """
+
+    conditions: tuple[str, ...]
+
+    @property
+    def block_size(self) -> int:
+        """Slots in a block."""
+        return 2 * len(self.conditions)
+
+    def deal(self, seed: int, slots: Slots) -> Deal:
+        """Deal conditions and factors to slots; the same seed always deals the same."""
+        size = self.block_size
+        block, place = np.divmod(np.asarray(slots, dtype=np.int64), size)
+        order = chance.permutation(seed, (block,), "block order", of=size)
+        card = np.take_along_axis(order, place[..., None], axis=-1)[..., 0]
+        condition, copy = np.divmod(card, 2)
+        beliefs = copy == chance.choice(seed, (block, condition), "beliefs coin", among=2)
+        kept = copy == chance.choice(seed, (block, condition), "kept coin", among=2)
+        return Deal(block, condition, np.asarray(beliefs), np.asarray(kept))

@@ -1,0 +1,158 @@
+"""What must each member be told about who sees what, and how is its understanding checked?
+
+Statements and questions are read off the same Monitoring that decides what is shown.
+"""
+
+import numpy as np
+
+from design.game import POINT, Game
+from design.messages import Message, Question, message
+from design.monitoring import Entitlement
+from design.treatments import Treatment
+
+YES, NO = message("option.yes"), message("option.no")
+
+
+def _others_seen(entitled: Entitlement, game: Game, seat: int) -> tuple[str, ...]:
+    return tuple(s for j, s in enumerate(game.seats) if j != seat and entitled.entries[seat, j])
+
+
+def _observers(entitled: Entitlement, game: Game, seat: int) -> tuple[str, ...]:
+    return tuple(s for i, s in enumerate(game.seats) if i != seat and entitled.entries[i, seat])
+
+
+def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...]:
+    """Tell a seat what it sees, who sees it, and what follows by arithmetic, in one part."""
+    game, phase = treatment.game, treatment.phases[part]
+    entitled = phase.monitoring.entitled(game)
+    seen = _others_seen(entitled, game, seat)
+    observers = _observers(entitled, game, seat)
+    told = [
+        message("sees.entries", seats=seen) if seen else message("sees.nobody"),
+        message("seen.by", seats=observers) if observers else message("seen.nobody"),
+        message("sees.total" if entitled.total[seat] else "sees.no_total"),
+        message("sees.earnings" if entitled.earnings[seat] else "sees.no_earnings"),
+    ]
+    if entitled.earnings[seat] and entitled.total_deduced[seat]:
+        told.append(message("reveals.total"))
+    if entitled.deduced[seat].any():
+        hidden = tuple(s for j, s in enumerate(game.seats) if entitled.deduced[seat, j])
+        told.append(message("reveals.last_member", seats=hidden))
+    return tuple(told)
+
+
+def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
+    """Tell everybody who sees whose contributions, one message per observer."""
+    game = treatment.game
+    entitled = treatment.phases[part].monitoring.entitled(game)
+    lines = []
+    for seat, name in enumerate(game.seats):
+        seen = _others_seen(entitled, game, seat)
+        lines.append(
+            message("link.sees", seat=name, seats=seen)
+            if seen
+            else message("link.sees_nobody", seat=name)
+        )
+    return tuple(lines)
+
+
+def _yes_no(name: str, prompt: Message, explanation: Message, truth: bool) -> Question:
+    return Question(name, prompt, explanation, (YES, NO), "0" if truth else "1")
+
+
+def visibility_questions(treatment: Treatment, part: int, seat: int) -> tuple[Question, ...]:
+    """Ask a seat who sees what in a part; right answers come from the entitlement itself."""
+    game = treatment.game
+    entitled = treatment.phases[part].monitoring.entitled(game)
+    facing, beside = _facing(game, seat), _beside(game, seat)
+    facing_name, beside_name = game.seats[facing], game.seats[beside]
+    return (
+        _yes_no(
+            "see_facing",
+            message("ask.see", seat=facing_name),
+            _explain_sight(entitled, game, seat),
+            bool(entitled.entries[seat, facing]),
+        ),
+        _yes_no(
+            "seen_by_facing",
+            message("ask.seen_by", seat=facing_name),
+            _explain_seen(entitled, game, seat),
+            bool(entitled.entries[facing, seat]),
+        ),
+        _yes_no(
+            "see_beside",
+            message("ask.see", seat=beside_name),
+            _explain_sight(entitled, game, seat),
+            bool(entitled.entries[seat, beside]),
+        ),
+        _yes_no(
+            "see_earnings",
+            message("ask.earnings"),
+            message("sees.earnings" if entitled.earnings[seat] else "sees.no_earnings"),
+            bool(entitled.earnings[seat]),
+        ),
+    )
+
+
+def _facing(game: Game, seat: int) -> int:
+    return (seat + game.members // 2) % game.members
+
+
+def _beside(game: Game, seat: int) -> int:
+    half = game.members // 2
+    return (seat + 1) % half if seat < half else half + (seat - half + 1) % (game.members - half)
+
+
+def _explain_sight(entitled: Entitlement, game: Game, seat: int) -> Message:
+    seen = _others_seen(entitled, game, seat)
+    return message("sees.entries", seats=seen) if seen else message("sees.nobody")
+
+
+def _explain_seen(entitled: Entitlement, game: Game, seat: int) -> Message:
+    observers = _observers(entitled, game, seat)
+    return message("seen.by", seats=observers) if observers else message("seen.nobody")
+
+
+def introduction_questions(game: Game) -> tuple[Question, ...]:
+    """Ask for the arithmetic of the game and for what part 1 shows, before anything is played.
+
+    Questions are the same for every seat, so the game must be the same for every seat.
+    """
+    held, others = game.endowments[0], game.members - 1
+
+    def earned(own: int, other: int) -> str:
+        choices = np.array([own, *[other] * others], dtype=np.int64) * POINT
+        return f"{game.earnings(choices)[0] / POINT:g}"
+
+    def arithmetic(name: str, own: int, other: int) -> Question:
+        result = earned(own, other)
+        values = {"own": own, "other": other, "others": others, "endowment": held}
+        return Question(
+            name,
+            message(f"ask.{name}", **values),
+            message("explain.arithmetic", **_sum(game, own, other), earned=result),
+            (),
+            result,
+        )
+
+    return (
+        arithmetic("nobody", 0, 0),
+        arithmetic("everybody", held, held),
+        arithmetic("only_others", 0, held),
+        Question(
+            "part_one_shows",
+            message("ask.part_one_shows"),
+            message("explain.part_one_shows"),
+            (message("option.each"), message("option.total"), message("option.nothing")),
+            "1",
+        ),
+    )
+
+
+def _sum(game: Game, own: int, other: int) -> dict[str, int | float]:
+    total = own + other * (game.members - 1)
+    return {
+        "kept": game.endowments[0] - own,
+        "total": total,
+        "share": game.mpcr[0] * total / POINT,
+    }
