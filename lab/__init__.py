@@ -1,0 +1,1 @@
+"""What does a researcher run around a session?"""
