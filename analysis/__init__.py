@@ -1,0 +1,1 @@
+"""What do the groups' choices say about the hypotheses of the Plan?"""

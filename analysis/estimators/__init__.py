@@ -1,0 +1,1 @@
+"""Which numbers does each statistical method return, given plain arrays?"""
