@@ -1,6 +1,7 @@
 """Who can verify whose contribution, how exactly, and what can each member deduce from it?"""
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,13 +140,7 @@ class Monitoring:
         Own earnings e - x + m X reveal the total X, every MPCR being positive. The total
         and all entries but one reveal that one.
         """
-        entries = self.printed(game)
-        total = np.full(game.members, self.granularity == "total")
-        earnings = np.full(game.members, self.own_earnings)
-        unseen = (~entries).sum(axis=1)
-        knows_total = total | earnings | (unseen == 0)
-        deduced = ~entries & (knows_total & (unseen == 1))[:, None]
-        return Entitlement(entries, deduced, total, knows_total & ~total, earnings)
+        return _entitled(self, game)
 
     def check(self, game: Game) -> None:
         """Refuse a setting that reveals more, or less, than it declares (`reveals`)."""
@@ -157,3 +152,17 @@ class Monitoring:
             )
         if declared - found:
             raise ValueError(f"declared to reveal {sorted(declared - found)}, but does not")
+
+
+@lru_cache(maxsize=1_024)
+def _entitled(monitoring: Monitoring, game: Game) -> Entitlement:
+    entries = monitoring.printed(game)
+    total = np.full(game.members, monitoring.granularity == "total")
+    earnings = np.full(game.members, monitoring.own_earnings)
+    unseen = (~entries).sum(axis=1)
+    knows_total = total | earnings | (unseen == 0)
+    deduced = ~entries & (knows_total & (unseen == 1))[:, None]
+    found = Entitlement(entries, deduced, total, knows_total & ~total, earnings)
+    for field in fields(found):
+        getattr(found, field.name).setflags(write=False)
+    return found

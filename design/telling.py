@@ -3,6 +3,8 @@
 Statements and questions are read off the same Monitoring that decides what is shown.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from design.game import POINT, Game
@@ -21,6 +23,7 @@ def _observers(entitled: Entitlement, game: Game, seat: int) -> tuple[str, ...]:
     return tuple(s for i, s in enumerate(game.seats) if i != seat and entitled.entries[i, seat])
 
 
+@lru_cache(maxsize=4_096)
 def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...]:
     """Tell a seat what it sees, who sees it, and what follows by arithmetic, in one part."""
     game, phase = treatment.game, treatment.phases[part]
@@ -41,6 +44,7 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
     return tuple(told)
 
 
+@lru_cache(maxsize=4_096)
 def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
     """Tell everybody who sees whose contributions, one message per observer."""
     game = treatment.game
@@ -60,6 +64,7 @@ def _yes_no(name: str, prompt: Message, explanation: Message, truth: bool) -> Qu
     return Question(name, prompt, explanation, (YES, NO), "0" if truth else "1")
 
 
+@lru_cache(maxsize=4_096)
 def visibility_questions(treatment: Treatment, part: int, seat: int) -> tuple[Question, ...]:
     """Ask a seat who sees what in a part; right answers come from the entitlement itself."""
     game = treatment.game
