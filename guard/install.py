@@ -1,0 +1,35 @@
+"""Which patches does oTree get, and when?
+
+Each app's `__init__` begins with
+
+    from guard.install import install
+
+    install()
+
+before it imports anything of oTree; `settings.py` never does. The first call applies every patch
+below, later ones do nothing. Each patch is a module that names the private parts it relies on in
+`HOOKS` and is applied by its `apply()`.
+"""
+
+import sys
+
+import otree
+
+from guard import background, routes, sqlite, timeouts, version
+
+PATCHES = (sqlite, timeouts, routes, background)
+
+_installed = False
+
+
+def install() -> None:
+    """Apply every patch once, or end the process with the reason and the remedy."""
+    global _installed
+    if _installed:
+        return
+    problem = version.problem(otree.__version__)
+    if problem:
+        sys.exit(problem)
+    _installed = True
+    for patch in PATCHES:
+        patch.apply()
