@@ -8,7 +8,7 @@ import sys
 import time
 from types import TracebackType
 
-from lab.ports import answers, free_port
+from lab.ports import answers, free_port, taken
 from lab.project import Workspace
 
 LAB = (sys.executable, "-m", "lab", "serve", "--port", "{port}")
@@ -80,6 +80,8 @@ class Server:
 
     def start(self) -> None:
         """Start the server and return when it answers."""
+        if taken("127.0.0.1", self.port):
+            raise ServerFailedError(f"port {self.port} is taken by another program")
         with self._log.open("ab") as log:
             # Its own process group, so that a kill reaches whatever it may have started.
             self._process = subprocess.Popen(

@@ -1,12 +1,15 @@
 """Does the server start, survive a kill on the same address, and leave no process?"""
 
 import os
+import subprocess
+import sys
 import urllib.request
 
 import pytest
 
 from lab.ports import answers
-from lab.project import workspace
+from lab.project import Workspace, workspace
+from lab.secret import NEEDED, read
 from lab.servers import STOCK, Server, ServerFailedError
 
 SETTINGS = """
@@ -53,3 +56,26 @@ def test_a_server_that_cannot_start_says_why(bare):
     (bare.folder / "settings.py").write_text("import nothing_of_that_name")
     with pytest.raises(ServerFailedError, match="nothing_of_that_name"):
         Server(bare, command=STOCK).start()
+
+
+def test_the_lab_prints_its_password_on_the_first_start_only(bare):
+    for name in NEEDED:
+        del bare.env[name]
+    with Server(Workspace(bare.folder, bare.env | {"OTREE_ADMIN_PASSWORD": ""})) as server:
+        password = read(bare.folder / ".env")["OTREE_ADMIN_PASSWORD"]
+        assert server.log().count(password) == 1
+        assert server.stop() == 0
+        server.restart()
+        assert server.log().count(password) == 1
+        assert server.log().count(server.url.removeprefix("http://")) >= 2
+
+
+def test_a_taken_port_is_named_with_the_remedy(bare):
+    with Server(bare) as server:
+        command = [sys.executable, "-m", "lab", "serve", "--port", str(server.port)]
+        done = subprocess.run(
+            command, cwd=bare.folder, env=bare.env, capture_output=True, text=True
+        )
+    assert done.returncode == 1
+    assert f"Port {server.port} of 127.0.0.1 is taken" in done.stderr
+    assert f"PORT={server.port + 1} make lab" in done.stderr

@@ -1,0 +1,11 @@
+PYTHON ?= python3
+
+lab:      ; $(PYTHON) -m lab serve
+preview:  ; $(PYTHON) -m lab preview
+demo:     ; $(PYTHON) -m lab demo
+test:     ; $(PYTHON) -m lab test
+soak:     ; $(PYTHON) -m lab soak
+bench:    ; $(PYTHON) -m lab bench
+check:    ; $(PYTHON) -m lab check
+
+.PHONY: lab preview demo test soak bench check
