@@ -1,0 +1,116 @@
+"""What is a member paid, and why?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from design.game import POINT
+from design.payment import PaidRounds, paid_rounds, prize_draw, prize_probability
+from design.state import Group
+
+
+@dataclass(frozen=True)
+class PaidRound:
+    """A round drawn for contribution pay, in points."""
+
+    part: int
+    round: int
+    own: int
+    total: int
+    earnings: float
+    automatic: bool
+
+
+@dataclass(frozen=True)
+class PaidBelief:
+    """The belief drawn for the prize.
+
+    Attributes
+    ----------
+    round, question, about
+        Which belief it was, and the seats whose mean it guessed.
+    belief : int or None
+        What was stated; None where the choice was automatic, which wins nothing.
+    truth, probability, drawn : float
+        The seats' mean contribution, the chance of the prize and the uniform drawn.
+    won : bool
+        Whether the uniform lay below the chance.
+    """
+
+    round: int
+    question: str
+    about: str
+    belief: int | None
+    truth: float
+    probability: float
+    drawn: float
+    won: bool
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A member's pay in points with its reasons."""
+
+    rounds: tuple[PaidRound, ...]
+    belief: PaidBelief | None
+    contribution_pay: float
+    prize_pay: float
+
+    @property
+    def pay(self) -> float:
+        """Points earned in all."""
+        return self.contribution_pay + self.prize_pay
+
+
+def statement(group: Group, seed: int, seat: int, prize: int) -> Statement:
+    """Work out a seat's pay from its finished group; a pure function of play and seed.
+
+    Raises
+    ------
+    ValueError
+        Where rounds are still open: nothing is said about pay before the last is settled.
+    """
+    if not group.finished:
+        raise ValueError(f"slot {group.slot} has {len(group.history)} settled rounds, not all")
+    drawn = paid_rounds(group.treatment, seed, group.slot)
+    rounds = tuple(_paid_round(group, seat, number) for number in drawn.contribution)
+    belief = _paid_belief(group, seed, seat, drawn)
+    won = belief is not None and belief.won
+    return Statement(
+        rounds=rounds,
+        belief=belief,
+        contribution_pay=round(sum(paid.earnings for paid in rounds) * POINT) / POINT,
+        prize_pay=float(prize if won else 0),
+    )
+
+
+def _paid_round(group: Group, seat: int, number: int) -> PaidRound:
+    settled = group.history[number - 1]
+    given = np.array(settled.contributions, dtype=np.int64) * POINT
+    return PaidRound(
+        part=group.treatment.part(number) + 1,
+        round=number,
+        own=settled.choices[seat].contribution,
+        total=sum(settled.contributions),
+        earnings=int(group.treatment.game.earnings(given)[seat]) / POINT,
+        automatic=settled.choices[seat].automatic,
+    )
+
+
+def _paid_belief(group: Group, seed: int, seat: int, drawn: PaidRounds) -> PaidBelief | None:
+    if drawn.belief is None:
+        return None
+    treatment, settled = group.treatment, group.history[drawn.belief - 1]
+    asked = treatment.phase(drawn.belief).beliefs
+    place = [belief.name for belief in asked].index(str(drawn.question))
+    about = asked[place].about[seat]
+    truth = float(np.mean([settled.contributions[treatment.game.seats.index(s)] for s in about]))
+    stated = settled.choices[seat].beliefs
+    belief = stated[place] if stated else None
+    chance = (
+        0.0 if belief is None else prize_probability(belief, truth, treatment.game.endowments[seat])
+    )
+    uniform = prize_draw(seed, group.slot, seat)
+    return PaidBelief(
+        drawn.belief, str(drawn.question), about, belief, truth, chance, uniform, uniform < chance
+    )
