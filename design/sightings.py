@@ -4,7 +4,7 @@ from typing import Any
 
 from design.game import POINT, Amounts, Game
 from design.monitoring import Entitlement, Monitoring
-from design.signals import HIDDEN, Signal, observe
+from design.signals import HIDDEN, Signal, deducible, observe
 
 
 def sightings(monitoring: Monitoring, game: Game, contributions: Amounts) -> list[dict[str, Any]]:
@@ -22,12 +22,14 @@ def sightings(monitoring: Monitoring, game: Game, contributions: Amounts) -> lis
         for the total), content, entitled, source, true_value and shown_value in points.
     """
     signal = observe(monitoring, game, contributions)
-    entitled = monitoring.entitled(game)
+    entitled, deduced = monitoring.entitled(game), deducible(signal, game)
     rows = []
     for i, observer in enumerate(game.seats):
         for j, subject in enumerate(game.seats):
             if i != j:
-                rows.append(_pair(entitled, signal, contributions, (i, j, observer, subject)))
+                source = _source(bool(entitled.entries[i, j]), bool(deduced[i, j]))
+                values = _values(int(contributions[j]), int(signal.entries[i, j]))
+                rows.append({**_row(observer, subject, "contribution", source), **values})
         rows.append(_total(entitled, signal, contributions, i, observer))
         rows.append(_earnings(entitled, signal, game.earnings(contributions), i, observer))
     return rows
@@ -49,15 +51,6 @@ def _values(true: int, shown: int) -> dict[str, Any]:
 
 def _source(printed: bool, deduced: bool) -> str:
     return "exact" if printed else "deducible" if deduced else "hidden"
-
-
-def _pair(
-    entitled: Entitlement, signal: Signal, given: Amounts, pair: tuple[int, int, str, str]
-) -> dict[str, Any]:
-    i, j, observer, subject = pair
-    source = _source(bool(entitled.entries[i, j]), bool(entitled.deduced[i, j]))
-    values = _values(int(given[j]), int(signal.entries[i, j]))
-    return {**_row(observer, subject, "contribution", source), **values}
 
 
 def _total(

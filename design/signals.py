@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from design.game import Amounts, Game
-from design.monitoring import Monitoring
+from design.game import POINT, Amounts, Game
+from design.monitoring import Mask, Monitoring
 
 HIDDEN = -1
 """Stands in a Signal where nothing is shown; 0 is a contribution of zero."""
@@ -53,9 +53,27 @@ def known_total(signal: Signal, game: Game) -> Amounts:
 
     From own earnings pi = e - x + m X follows X = (pi - e + x) / m, exactly.
     """
-    held = np.asarray(game.endowments) * 1_000
+    held = np.asarray(game.endowments) * POINT
     own = np.diagonal(signal.entries, axis1=-2, axis2=-1)
-    from_earnings = (signal.earnings - held + own) * 1_000 // np.asarray(game.mpcr)
+    from_earnings = (signal.earnings - held + own) * POINT // np.asarray(game.mpcr)
     seen_all = (signal.entries != HIDDEN).all(axis=-1)
     total = np.where(seen_all, signal.entries.sum(axis=-1), signal.total)
     return np.asarray(np.where(signal.earnings != HIDDEN, from_earnings, total))
+
+
+def deducible(signal: Signal, game: Game) -> Mask:
+    """Return which hidden entries a round's Signal gives away by arithmetic.
+
+    What the total leaves for the unseen gives them away if only one is unseen, if it is zero,
+    or if it is all that they hold.
+
+    Returns
+    -------
+    bool array (..., observer, subject)
+    """
+    unseen = signal.entries == HIDDEN
+    total = known_total(signal, game)
+    left = total - np.where(unseen, 0, signal.entries).sum(axis=-1)
+    held = (unseen * np.asarray(game.endowments) * POINT).sum(axis=-1)
+    settled = (unseen.sum(axis=-1) == 1) | (left == 0) | (left == held)
+    return np.asarray(unseen & (settled & (total != HIDDEN))[..., None])
