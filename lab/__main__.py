@@ -23,6 +23,7 @@ COMMANDS = (
     Command("preview", "start a throw-away lab to click through, with its own empty database"),
     Command("rehearse", "play whole sessions against a real server with simulated members"),
     Command("demo", "rehearse a full experiment, export it, audit it, and leave a report to open"),
+    Command("deducible", "print what each seat sees and can work out, as the docs' table"),
     Command("export", "write all tables with codebook, manifest and checksums"),
     Command("bench", "measure speed and cost against a stock oTree app", environment.DEVELOP),
     Command("check", "lint and check types", environment.DEVELOP),
