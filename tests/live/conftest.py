@@ -1,0 +1,65 @@
+"""What do tests with real servers and browsers share?
+
+`place` is a temporary copy of the project, `server` the production server there on SQLite and on
+PostgreSQL in turn, `browser` a Chromium. A missing program is an error, never a silent skip:
+`make test` installs it.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from lab.machine import chromium
+from lab.postgres import Cluster
+from lab.project import workspace
+from lab.servers import Server
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """Mark every test of this folder as live, so that `-m 'not live'` leaves them out."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.live)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """A PostgreSQL server; ask it for `fresh()` databases."""
+    with Cluster() as running:
+        yield running
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A temporary copy of the project, with its own secrets and no database yet."""
+    return workspace(tmp_path / "place")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request):
+    """The address of an empty database, first SQLite (no address), then PostgreSQL."""
+    return "" if request.param == "sqlite" else request.getfixturevalue("cluster").fresh()
+
+
+@pytest.fixture
+def server(place, database_url):
+    """The production server, once on each database."""
+    with Server(place, database_url=database_url) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium driven by Playwright; open a context per participant."""
+    from playwright.sync_api import sync_playwright
+
+    program = chromium()
+    assert program is not None, "no Chromium: `make test` installs it"
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=program, args=arguments)
+        yield running
+        running.close()
