@@ -202,7 +202,7 @@ EVENTS = Table(
 DRAWS = Table(
     "draws",
     "one random draw, stored beside the keys that recompute it",
-    ("session", "slot", "seat", "purpose"),
+    ("session", "slot", "purpose", "keys"),
     (
         SESSION,
         SLOT,
