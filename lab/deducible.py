@@ -1,5 +1,7 @@
 """What does each seat see, and what can it work out, in every condition? Prints the docs' table."""
 
+import argparse
+
 from design.catalogue import CONDITIONS, treatment
 from design.treatments import Treatment
 
@@ -62,5 +64,6 @@ def page() -> str:
 
 def main(argv: list[str]) -> int:
     """Print the page."""
+    argparse.ArgumentParser(prog="python -m lab deducible", description=__doc__).parse_args(argv)
     print(page(), end="")
     return 0

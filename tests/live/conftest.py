@@ -63,3 +63,9 @@ def browser():
         running = driver.chromium.launch(executable_path=program, args=arguments)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def effort():
+    """How many times the usual number of kills, members or rounds to try; `make soak` asks more."""
+    return int(os.environ.get("CONTINGENT_EFFORT", "1"))
