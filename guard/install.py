@@ -15,9 +15,52 @@ import sys
 
 import otree
 
-from guard import background, routes, sqlite, timeouts, version
+from guard import (
+    background,
+    commands,
+    configs,
+    content_type,
+    creation,
+    exclusive,
+    formulas,
+    front,
+    indexes,
+    labels,
+    live,
+    pages,
+    postgres,
+    quiet,
+    rewrites,
+    routes,
+    schema,
+    sqlite,
+    static_files,
+    timeouts,
+    version,
+)
 
-PATCHES = (sqlite, timeouts, routes, background)
+PATCHES = (
+    commands,
+    timeouts,
+    schema,
+    sqlite,
+    postgres,
+    indexes,
+    quiet,
+    exclusive,
+    configs,
+    creation,
+    routes,
+    background,
+    front,
+    pages,
+    live,
+    labels,
+    rewrites,
+    formulas,
+    content_type,
+    static_files,
+)
 
 _installed = False
 

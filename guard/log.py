@@ -20,6 +20,7 @@ FOLDER = Path("logs")
 NAME = "contingent.log"
 MAX_BYTES = 5_000_000
 BACKUPS = 9
+INNERMOST = 12
 
 _logger = logging.getLogger("contingent")
 
@@ -63,13 +64,14 @@ def short(code: str) -> str:
 
 def short_path(path: str) -> str:
     """Return a path without its query, participant codes cut."""
-    return re.sub(r"(?<=/)[a-z0-9]{8}(?=/|$|\")", lambda found: short(found[0]), path.split("?")[0])
+    plain = path.split("?")[0]
+    return re.sub(r"(?<!/api/)(?<=/)[a-z0-9]{8}(?=/|$)", lambda code: short(code[0]), plain)
 
 
 def _described(error: BaseException | None) -> str:
     if error is None:
         return "no exception"
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = traceback.extract_tb(error.__traceback__)[-INNERMOST:]
     stack = " < ".join(f"{_tail(f.filename)}:{f.lineno} {f.name}" for f in reversed(frames))
     return f"{type(error).__name__}: {_without_values(str(error))} at {stack}"
 

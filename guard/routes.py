@@ -27,7 +27,7 @@ from starlette.websockets import WebSocket
 
 from guard.deferred import when_imported
 
-HOOKS = ("otree.urls.routes", "otree.urls.get_paths_without_lock")
+HOOKS = ("otree.urls.routes",)
 
 _own: list[BaseRoute] = []
 _built = False
@@ -81,14 +81,14 @@ def for_researchers(endpoint: Callable[..., Awaitable]) -> Callable[..., Awaitab
     return guarded
 
 
-def unlocked_prefixes() -> set[str]:
-    """Return how the paths begin that are served without oTree's lock."""
-    own = {route.path.split("{")[0] for route in _own if isinstance(route, Route)}
-    return own | {"/static/"}
+def outside_lock(path: str) -> bool:
+    """Say whether a path is served without oTree's lock: own routes and static files."""
+    own = (route for route in _own if isinstance(route, Route))
+    return path.startswith("/static/") or any(route.path_regex.match(path) for route in own)
 
 
 def apply() -> None:
-    """Put own routes first, and leave the lock to them."""
+    """Put own routes before oTree's."""
     when_imported("otree.urls", _build)
 
 
@@ -96,4 +96,3 @@ def _build(urls: ModuleType) -> None:
     global _built
     _built = True
     urls.routes[:0] = _own
-    urls.get_paths_without_lock = unlocked_prefixes

@@ -12,6 +12,8 @@ import os
 import sys
 from pathlib import Path
 
+from guard import facts, refusals
+
 PID_FILE = Path("logs/server.pid")
 
 HOOKS = ("otree.main.setup", "otree.asgi.app", "uvicorn.main.Server")
@@ -19,6 +21,7 @@ HOOKS = ("otree.main.setup", "otree.asgi.app", "uvicorn.main.Server")
 
 def serve(host: str, port: int) -> None:
     """Serve the project in the working directory until the process is asked to end."""
+    _refuse()
     _set_up()
     PID_FILE.parent.mkdir(exist_ok=True)
     PID_FILE.write_text(f"{os.getpid()}\n")
@@ -29,12 +32,34 @@ def serve(host: str, port: int) -> None:
         _close()
 
 
-def _set_up() -> None:
-    """Import oTree, its patches and the apps, in the order the patches need."""
-    os.environ.pop("USE_TIMEOUT_WORKER", None)
+def _refuse() -> None:
+    """Look at the settings and the database before oTree opens it."""
     root = os.getcwd()
     if root not in sys.path:
         sys.path.insert(0, root)
+    import otree
+    import settings
+
+    try:
+        found = facts.read(os.environ, Path(root))
+    except facts.UnreadableError as error:
+        remedy = "check DATABASE_URL, and that the database runs and may be read"
+        refusals.end([refusals.Refusal(f"The database cannot be read: {error}.", remedy)])
+    password = getattr(settings, "ADMIN_PASSWORD", os.environ.get("OTREE_ADMIN_PASSWORD", ""))
+    refusals.end(
+        refusals.before_start(
+            os.environ,
+            password=password or "",
+            secret=getattr(settings, "SECRET_KEY", ""),
+            otree=otree.__version__,
+            facts=found,
+        )
+    )
+
+
+def _set_up() -> None:
+    """Import oTree, its patches and the apps, in the order the patches need."""
+    os.environ.pop("USE_TIMEOUT_WORKER", None)
     from otree.main import setup
 
     from guard.install import install
@@ -55,10 +80,10 @@ def _run(host: str, port: int) -> None:
         log_level="warning",
         access_log=False,
         workers=1,
+        headers=[("server", "contingent")],
         ws="websockets",
         timeout_keep_alive=30,
     )
-    print(f"Serving on http://{host}:{port}/ (end with Ctrl+C)", flush=True)
     Server(config).run()
 
 
@@ -72,6 +97,7 @@ def main(arguments: list[str]) -> None:
     """Read HOST and PORT from the command line."""
     if len(arguments) != 2 or not arguments[1].isdigit():
         sys.exit("usage: python -m guard.server HOST PORT")
+    print(f"Serving on http://{arguments[0]}:{arguments[1]}/ (end with Ctrl+C)", flush=True)
     serve(arguments[0], int(arguments[1]))
 
 

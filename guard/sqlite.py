@@ -9,27 +9,33 @@ import sqlite3
 
 from sqlalchemy import event
 
-HOOKS = ("otree.database.engine", "otree.database.sqlite_disk_conn", "otree.database.DB_FILE")
-
-PRAGMAS = (
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=10000",
+HOOKS = (
+    "otree.database.engine",
+    "otree.database.sqlite_disk_conn",
+    "otree.database.AnyModel.metadata",
 )
+
+PRAGMAS = ("PRAGMA foreign_keys=ON", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=10000")
 
 
 def apply() -> None:
     """Set each new SQLite connection up; oTree connects after the apps are imported."""
-    from otree.database import engine
+    from otree.database import AnyModel, engine
 
     event.listen(engine, "connect", _set_up)
+    # WAL is written into the file, so only once its schema was found to be ours.
+    event.listen(AnyModel.metadata, "after_create", _use_wal)
 
 
 def _set_up(connection, record) -> None:
     if isinstance(connection, sqlite3.Connection):
         for pragma in PRAGMAS:
             connection.execute(pragma)
+
+
+def _use_wal(metadata, connection, **kwargs) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.execute("PRAGMA journal_mode=WAL")
 
 
 def close() -> None:

@@ -1,0 +1,22 @@
+"""Do addresses or answers reach any log?
+
+The web server would log each visitor's address, and a failing statement would be printed with its
+values.
+"""
+
+import logging
+
+HOOKS = ("otree.database.engine", "otree.main.LOGGING_CONFIG")
+
+
+def apply() -> None:
+    """Silence the access log, socket addresses and the values of failing statements."""
+    from otree.database import engine
+
+    engine.hide_parameters = True
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").addFilter(_without_address)
+
+
+def _without_address(record: logging.LogRecord) -> bool:
+    return '"WebSocket' not in str(record.msg)
