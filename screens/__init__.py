@@ -1,0 +1,1 @@
+"""How does each screen look that a participant sees?"""

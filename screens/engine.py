@@ -1,0 +1,71 @@
+"""How does a template become HTML in which nothing can be forgotten to be escaped?
+
+Templates are Jinja files in `screens/templates/`. Every value is escaped, a name that is not
+given is an error, and every sentence comes from `wording/` through `say` and `tell`.
+"""
+
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import minijinja
+
+from design.messages import Message
+from wording.say import LANGUAGES, catalogue, duration, number, say, tell
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def _source(name: str) -> str | None:
+    path = TEMPLATES / name
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+@cache
+def _environment() -> minijinja.Environment:
+    return minijinja.Environment(
+        loader=_source,
+        undefined_behavior="strict",
+        auto_escape_callback=lambda name: True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _sentences(language: str) -> dict[str, Any]:
+    """Return the functions by which a template speaks a language."""
+
+    def sentence(key: str, **values: Any) -> str:
+        return say(language, key, values)
+
+    return {
+        "lang": language,
+        "say": sentence,
+        "tell": partial(_told, language),
+        "num": partial(number, language),
+        "duration": partial(duration, language),
+    }
+
+
+def _told(language: str, message: Message) -> str:
+    return tell(language, message)
+
+
+def render(template: str, language: str, **values: Any) -> str:
+    """Draw a template in a language.
+
+    Raises
+    ------
+    minijinja.TemplateError
+        Where the template is missing or uses a name or a sentence that is not given.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"languages are {LANGUAGES}, found {language!r}")
+    return _environment().render_template(template, **_sentences(language), **values)
+
+
+def sentences_used() -> set[str]:
+    """Return the keys that the templates name literally; a test holds them to the catalogues."""
+    text = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
+    return {key for key in catalogue(LANGUAGES[0]) if f"'{key}'" in text or f'"{key}"' in text}

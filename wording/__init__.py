@@ -1,0 +1,1 @@
+"""What is every sentence that a participant reads, in every language of the lab?"""
