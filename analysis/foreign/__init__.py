@@ -1,0 +1,1 @@
+"""How does somebody else's table of a repeated game become a Panel?"""

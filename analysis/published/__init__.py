@@ -1,0 +1,1 @@
+"""Which numbers did others publish, and which do their data give here?"""
