@@ -1,0 +1,58 @@
+"""Which experiments does the lab offer, and with which numbers?
+
+Everything here comes from design; what a researcher may edit stands in `design/configs.py`.
+Passwords and keys come from the environment (`make lab` keeps them in `.env`).
+"""
+
+import os
+import secrets
+
+from design.catalogue import CONDITIONS
+from design.configs import config_for
+from design.experiments import Experiment, flagship
+
+APPS = ["introduction", "contingent_pgg", "debriefing"]
+
+
+def session_config(experiment: Experiment, doc: str, groups: int) -> dict[str, object]:
+    """Return the session config of an experiment, with its numbers to edit."""
+    members = experiment.game.members
+    return {
+        "name": experiment.name,
+        "app_sequence": APPS,
+        "num_demo_participants": groups * members,
+        "doc": doc,
+        **config_for(experiment),
+    }
+
+
+SESSION_CONFIGS = [
+    session_config(flagship(), "Who sees whom, and who is seen: five conditions in blocks.", 10),
+    *(
+        session_config(
+            flagship(name=f"only_{name}", conditions=(name,)),
+            f"Every group plays the condition {name}: to try it out, not to compare.",
+            2,
+        )
+        for name in CONDITIONS
+    ),
+]
+SESSION_CONFIG_DEFAULTS = {"real_world_currency_per_point": 0.10, "participation_fee": 5.00}
+
+ROOMS = [
+    {
+        "name": "lab",
+        "display_name": "Lab",
+        "participant_label_file": "_rooms/lab.txt",
+    }
+]
+
+LANGUAGE_CODE = "en"
+REAL_WORLD_CURRENCY_CODE = "EUR"
+USE_POINTS = True
+# A payoff has thousandths where the MPCR has three decimals; fewer would round it.
+POINTS_DECIMAL_PLACES = 3
+
+ADMIN_USERNAME = "admin"
+# Random where none is given, so that no key is ever known from the code.
+SECRET_KEY = os.environ.get("OTREE_SECRET_KEY") or secrets.token_hex(32)
