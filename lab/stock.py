@@ -18,6 +18,8 @@ from lab.project import ROOT, Workspace, workspace
 from lab.servers import STOCK, Server
 
 GROUP = 4
+# An ordinary page names its socket in an attribute, a wait page in its script.
+SOCKET = re.compile(r'(?:data-socket-url=|makeReconnectingWebSocket\()"([^"]+)"')
 SETTINGS = """
 SESSION_CONFIGS = [dict(name="stock", app_sequence=["stock_game"], num_demo_participants=4)]
 SESSION_CONFIG_DEFAULTS = dict(real_world_currency_per_point=1, participation_fee=0)
@@ -52,8 +54,8 @@ class Load:
 
 def stock_place(folder: Path) -> Workspace:
     """Return a folder with nothing but the stock app, without any of our changes to oTree."""
-    everything = tuple(entry.name for entry in ROOT.iterdir() if entry.name != "_static")
-    place = workspace(folder, without=everything)
+    place = workspace(folder, without=tuple(entry.name for entry in ROOT.iterdir()))
+    (folder / "_static").mkdir()
     (folder / "settings.py").write_text(SETTINGS)
     (folder / "stock_game").symlink_to(ROOT / "lab" / "stock_game")
     return place
@@ -129,7 +131,7 @@ class Member:
         answer = await asyncio.to_thread(ask, self.page)
         answer.raise_for_status()
         self.page = answer.url
-        path = re.search(r'data-socket-url="([^"]+)"', answer.text)
+        path = SOCKET.search(answer.text)
         if path:
             address = self.server.replace("http", "ws", 1) + html.unescape(path.group(1))
             self.socket = await websockets.connect(address)

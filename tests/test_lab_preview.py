@@ -12,7 +12,7 @@ import pytest
 from lab.project import ROOT, workspace
 
 
-@pytest.mark.skipif(not (ROOT / "settings.py").exists(), reason="no settings.py yet")
+@pytest.mark.skipif(not (ROOT / "contingent_pgg/__init__.py").exists(), reason="no game yet")
 def test_a_preview_answers_and_takes_its_data_with_it(tmp_path):
     place = workspace(tmp_path / "place", TMPDIR=str(tmp_path))
     command = [sys.executable, "-m", "lab", "preview"]

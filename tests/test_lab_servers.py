@@ -26,6 +26,7 @@ def bare(tmp_path):
     """A workspace with an empty oTree project, whose server starts in a second."""
     place = workspace(tmp_path / "place", without=("settings.py",))
     (place.folder / "settings.py").write_text(SETTINGS)
+    (place.folder / "_static").mkdir(exist_ok=True)
     return place
 
 
