@@ -11,8 +11,10 @@ APPS = {"contingent_pgg", "introduction", "conditional_contribution", "debriefin
 # Which of our packages each one may import, apart from itself.
 ARROWS = {
     "design": set(),
-    "wording": set(),
-    "guard": set(),
+    # It says what design's messages mean.
+    "wording": {"design"},
+    # It looks at the settings before oTree does, to refuse in time.
+    "guard": {"settings"},
     "analysis": {"design"},
     "screens": {"design", "wording"},
     "settings": {"design", "wording"},
