@@ -10,11 +10,12 @@ from lab import machine, test
 
 def main(argv: list[str]) -> int:
     """Run the live tests with more kills, more members and more rounds than usual."""
-    parser = argparse.ArgumentParser(prog="python -m lab soak", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m lab soak", description=__doc__, epilog="Further words go to pytest."
+    )
     parser.add_argument("--effort", type=int, default=5, help="how many times the usual (5)")
-    parser.add_argument("options", nargs=argparse.REMAINDER, help="words for pytest")
-    asked = parser.parse_args(argv)
+    asked, words = parser.parse_known_args(argv)
     machine.require(test.missing())
     env = os.environ | {"CONTINGENT_EFFORT": str(asked.effort)}
-    command = [sys.executable, "-m", "pytest", "-m", "live", *asked.options]
+    command = [sys.executable, "-m", "pytest", "-m", "live", *words]
     return subprocess.run(command, env=env).returncode

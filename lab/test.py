@@ -41,12 +41,13 @@ def browser() -> machine.Program:
 
 def main(argv: list[str]) -> int:
     """Bring what is missing, then run the gate; further words go to pytest."""
-    parser = argparse.ArgumentParser(prog="python -m lab test", description=__doc__)
-    parser.add_argument("options", nargs=argparse.REMAINDER, help="words for pytest")
-    asked = parser.parse_args(argv)
+    parser = argparse.ArgumentParser(
+        prog="python -m lab test", description=__doc__, epilog="Further words go to pytest."
+    )
+    _, words = parser.parse_known_args(argv)
     machine.require(missing())
     code = check.main([])
     if code:
         return code
-    print("$ pytest", *asked.options, flush=True)
-    return subprocess.run([sys.executable, "-m", "pytest", *WORKERS, *asked.options]).returncode
+    print("$ pytest", *words, flush=True)
+    return subprocess.run([sys.executable, "-m", "pytest", *WORKERS, *words]).returncode
