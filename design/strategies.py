@@ -74,17 +74,18 @@ def conditional_cooperator(game: Game, *, prior: int = 10_000) -> Strategy:
     held = game.endowments[0]
     return Strategy(
         prior=prior,
-        level=_scaled(-473, held),
+        level=scaled(-473, held),
         on_schedule=242,
         on_belief=666,
-        schedule_level=_scaled(-199, held),
+        schedule_level=scaled(-199, held),
         schedule_slope=740,
         turn=held * POINT,
-        belief_level=_scaled(118, held),
+        belief_level=scaled(118, held),
     )
 
 
-def _scaled(amount: int, endowment: int) -> int:
+def scaled(amount: int, endowment: int) -> int:
+    """Return an amount that was estimated at an endowment of 20 for another endowment."""
     return round(amount * endowment / ESTIMATED_ENDOWMENT)
 
 
@@ -175,13 +176,13 @@ def state(beliefs: Amounts, about: Mask, game: Game) -> Amounts:
     return np.clip(_thousandth(mean), 0, game.endowments)
 
 
-def noise(seed: int, keys: Keys) -> Amounts:
-    """Draw a tremble for keys (slot, round, seat), in thousandths of a standard deviation.
+def noise(seed: int, keys: Keys, purpose: str) -> Amounts:
+    """Draw noise for every combination of keys, in thousandths of a standard deviation.
 
     The sum of the four 16-bit quarters of one draw, standardised: nearly normal (within 3.46
     standard deviations), and exact in integers.
     """
-    word = chance.bits(seed, keys, "tremble")
+    word = chance.bits(seed, keys, purpose)
     quarters = [(word >> np.uint64(16 * place)) & np.uint64(0xFFFF) for place in range(4)]
     centred = sum(q.astype(np.int64) for q in quarters) - 2 * 0xFFFF
     # The sum of four uniforms on 0 .. 65535 has standard deviation 37837.2.

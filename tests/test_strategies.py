@@ -171,7 +171,7 @@ def test_amounts_scale_with_the_endowment():
 
 
 def test_trembles_are_standardised_and_nearly_normal():
-    drawn = noise(1, (np.arange(100_000),)) / 1_000
+    drawn = noise(1, (np.arange(100_000),), "tremble") / 1_000
     # Standard errors: mean .0032, standard deviation about .002, share within one about .0015.
     assert abs(drawn.mean()) < 0.013
     assert abs(drawn.std() - 1) < 0.01

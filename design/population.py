@@ -1,0 +1,103 @@
+"""Who are the simulated members, and in what proportions?"""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from design import chance
+from design.game import POINT, Game
+from design.schedule import Slots
+from design.strategies import Strategy, conditional_cooperator, noise, scaled
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of member: how many there are in a thousand, and the Strategy they share."""
+
+    name: str
+    share: int
+    strategy: Strategy
+
+
+@dataclass(frozen=True)
+class Population:
+    """Kinds of members, and by how much members of one kind differ from each other.
+
+    Attributes
+    ----------
+    kinds : tuple of Kind
+        Shares add up to 1,000.
+    prior_spread, level_spread : int
+        Standard deviations between members of the belief before round 1 and of the
+        contribution's level, milli-points.
+    """
+
+    kinds: tuple[Kind, ...]
+    prior_spread: int = 0
+    level_spread: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse shares that do not make a whole."""
+        total = sum(kind.share for kind in self.kinds)
+        if total != 1_000:
+            raise ValueError(f"shares of kinds add up to 1000, found {total}")
+
+
+def uniform_population(strategy: Strategy) -> Population:
+    """Return a population in which everybody has the same Strategy."""
+    return Population((Kind("all", 1_000, strategy),))
+
+
+def fischbacher_gaechter(game: Game) -> Population:
+    """Return the population of Fischbacher and Gaechter (2010, American Economic Review).
+
+    All kinds follow the pooled equations of `conditional_cooperator`; they differ in the mean
+    schedule of their kind, as elicited: of 140 subjects 77 conditional cooperators, 32 free
+    riders, 17 whose schedule rises and falls, 14 others. Beliefs before round 1 and the
+    components of the contribution equation's residual are computed from the same data.
+    """
+    held = game.endowments[0]
+    common = replace(
+        conditional_cooperator(game, prior=scaled(9_800, held)), tremble=scaled(3_574, held)
+    )
+
+    def kind(name: str, share: int, level: int, slope: int, turn: int = 20_000) -> Kind:
+        schedule = {"schedule_level": scaled(level, held), "turn": scaled(turn, held)}
+        return Kind(name, share, replace(common, schedule_slope=slope, **schedule))
+
+    return Population(
+        (
+            kind("conditional", 550, -199, 740),
+            kind("free_rider", 229, 0, 0),
+            kind("hump", 121, -100, 540, turn=11_000),
+            kind("other", 100, 7_713, 106),
+        ),
+        prior_spread=scaled(4_877, held),
+        level_spread=scaled(3_226, held),
+    )
+
+
+def kinds(population: Population, seed: int, slots: Slots, seats: int) -> NDArray[np.int64]:
+    """Draw each member's kind, an index into `kinds`, as an array (slots, seats)."""
+    keys = (np.asarray(slots)[:, None], np.arange(seats)[None, :])
+    upper = np.cumsum([kind.share for kind in population.kinds]) / 1_000
+    return np.searchsorted(upper, chance.uniform(seed, keys, "kind"), side="right")
+
+
+def members(population: Population, seed: int, slots: Slots, game: Game) -> Strategy:
+    """Draw the members of group slots: one Strategy whose parameters have shape (slots, seats).
+
+    Draws are keyed by slot and seat, so a group has the same members in any batch.
+    """
+    keys = (np.asarray(slots)[:, None], np.arange(game.members)[None, :])
+    kind = kinds(population, seed, slots, game.members)
+    strategies = [kind.strategy for kind in population.kinds]
+    drawn = {
+        field.name: np.array([getattr(s, field.name) for s in strategies], dtype=np.int64)[kind]
+        for field in fields(Strategy)
+    }
+    apart = noise(seed, keys, "prior") * population.prior_spread // 1_000
+    drawn["prior"] = np.clip(drawn["prior"] + apart, 0, np.asarray(game.endowments) * POINT)
+    drawn["level"] += noise(seed, keys, "level") * population.level_spread // 1_000
+    return Strategy(**drawn)

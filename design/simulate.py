@@ -1,0 +1,126 @@
+"""What would many groups do, played through the same rules as live ones, all at once?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from design.experiments import Experiment
+from design.game import POINT, Game
+from design.monitoring import Mask
+from design.phases import Belief
+from design.population import Population, members
+from design.schedule import Deal, Slots
+from design.signals import observe
+from design.strategies import contribute, first_beliefs, learn, noise, state
+from design.treatments import Treatment
+
+Points = NDArray[np.int16]
+
+UNASKED = -1
+"""Stands where no belief was asked; 0 is a belief of zero."""
+
+CHUNK = 1_024
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What simulated groups did.
+
+    Attributes
+    ----------
+    experiment, seed
+        What was played; the seed of the schedule and of every draw.
+    slots : int64 array (groups,)
+        Their slots in the schedule.
+    deal : Deal
+        What the schedule dealt to them.
+    contributions : int16 array (groups, rounds, seats)
+        Whole points.
+    beliefs : int16 array (groups, rounds, seats, questions)
+        Whole points, `UNASKED` where none was asked.
+    """
+
+    experiment: Experiment
+    seed: int
+    slots: Slots
+    deal: Deal
+    contributions: Points
+    beliefs: Points
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Groups of one treatment that are played together: where they stand, and their slots."""
+
+    treatment: Treatment
+    rows: NDArray[np.int64]
+    slots: Slots
+
+
+def simulate(
+    experiment: Experiment,
+    seed: int,
+    groups: int,
+    population: Population,
+    *,
+    first_slot: int = 0,
+    chunk: int = CHUNK,
+) -> Simulation:
+    """Play groups of simulated members through an experiment.
+
+    Parameters
+    ----------
+    groups : int
+        How many slots are filled, from `first_slot` on.
+    chunk : int
+        Groups played at a time; the result does not depend on it.
+    """
+    slots = np.arange(first_slot, first_slot + groups, dtype=np.int64)
+    deal = experiment.schedule.deal(seed, slots)
+    game, rounds = experiment.game, sum(vars(experiment.parts).values())
+    questions = max(len(phase.beliefs) for t in experiment.treatments() for phase in t.phases)
+    given = np.zeros((groups, rounds, game.members), dtype=np.int16)
+    stated = np.full((*given.shape, questions), UNASKED, dtype=np.int16)
+    for batch in _batches(experiment, seed, slots, deal, chunk):
+        _play(batch, population, seed, given, stated)
+    return Simulation(experiment, seed, slots, deal, given, stated)
+
+
+def _batches(
+    experiment: Experiment, seed: int, slots: Slots, deal: Deal, chunk: int
+) -> Iterator[_Batch]:
+    """Split groups into chunks that play the same treatment."""
+    dealt = np.stack([deal.condition, deal.beliefs, deal.kept], axis=-1)
+    which = np.unique(dealt, axis=0, return_inverse=True)[1].reshape(-1)
+    for index in range(which.max(initial=-1) + 1):
+        rows = np.flatnonzero(which == index)
+        treatment = experiment.treatment(seed, int(slots[rows[0]]))
+        for start in range(0, len(rows), chunk):
+            part = rows[start : start + chunk]
+            yield _Batch(treatment, part, slots[part])
+
+
+def _play(
+    batch: _Batch, population: Population, seed: int, given: Points, stated: Points
+) -> None:
+    """Play one batch from its first to its last round, into the rows of the results."""
+    game = batch.treatment.game
+    people = members(population, seed, batch.slots, game)
+    held = first_beliefs(people, (len(batch.slots), game.members))
+    slot, seat = batch.slots[:, None], np.arange(game.members)[None, :]
+    for number in range(1, batch.treatment.rounds + 1):
+        phase = batch.treatment.phase(number)
+        drawn = noise(seed, (slot, number, seat), "tremble")
+        chosen = contribute(people, held, game, drawn)
+        given[batch.rows, number - 1] = chosen // POINT
+        for place, belief in enumerate(phase.beliefs):
+            answers = state(held, asked_about(belief, game), game)
+            stated[batch.rows, number - 1, :, place] = answers
+        held = learn(people, held, observe(phase.monitoring, game, chosen), game)
+
+
+def asked_about(belief: Belief, game: Game) -> Mask:
+    """Return whom each seat is asked about, as a mask (observer, subject)."""
+    return np.array([[seat in about for seat in game.seats] for about in belief.about])
