@@ -73,7 +73,7 @@ def uniform_counts(
     sizes = endowments.to_numpy(dtype=np.float64).astype(np.int64) + 1
     one_grid = len(sizes) > 0 and sizes.min() == sizes.max() <= LARGEST_GRID + 1
     cells = int(sizes[0]) if one_grid else CELLS
-    amounts = contributions.to_numpy(dtype=np.float64).astype(np.int64)
+    amounts = np.clip(contributions.to_numpy(dtype=np.float64).astype(np.int64), 0, sizes - 1)
     observed = np.bincount(amounts * cells // sizes, minlength=cells).astype(np.float64)
     expected = np.zeros(cells)
     for size, rows in zip(*np.unique(sizes, return_counts=True), strict=True):
@@ -94,8 +94,8 @@ def _distance_from_uniform(rows: pd.DataFrame) -> Measured:
     if (expected < FEWEST_EXPECTED).any():
         return Measured(np.nan, n)
     chi_square = float(((observed - expected) ** 2 / expected).sum())
-    noncentrality = np.nan_to_num(chndtrinc(chi_square, len(expected) - 1, 0.05))
-    return Measured(float(np.sqrt(max(noncentrality, 0.0) / n)), n)
+    noncentrality = float(chndtrinc(chi_square, len(expected) - 1, 0.05))
+    return Measured(float(np.sqrt(noncentrality / n)), n)
 
 
 def _memory(rows: pd.DataFrame) -> Measured:
