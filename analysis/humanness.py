@@ -15,6 +15,7 @@ from analysis.machine_signs import CHECKS, DECLARED, PEOPLE_CHECKS, Check, per_p
 State = Literal["flag", "clear", "not measured"]
 
 NEEDED = ("session", "participant", "round", "contribution")
+NAMES = ("label", "device")
 OPTIONAL = ("endowment", "automatic", "shown_at", "decided_at", "label", "device", "bot")
 
 
@@ -101,12 +102,14 @@ def _complete(
         raise ValueError(f"the panel lacks {missing}; it has {list(panel.columns)}")
     table = panel
     if participants is not None:
-        extra = [n for n in ("label", "device") if n in participants and n not in table]
+        extra = [n for n in NAMES if n in participants and n not in table]
         key = ["session", "participant"]
         table = table.merge(participants[[*key, *extra]], on=key, how="left", validate="m:1")
     if endowment is not None:
         table = table.assign(endowment=endowment)
     table = table.assign(**{name: np.nan for name in OPTIONAL if name not in table})
+    # this project's tables say absent text by an empty cell
+    table = table.assign(**{name: table[name].mask(table[name] == "") for name in NAMES})
     own = table["automatic"].fillna(0).astype(float) == 0
     own &= table["contribution"].notna()
     table = table[own].sort_values(["session", "participant", "round"], kind="stable")

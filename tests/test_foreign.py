@@ -3,17 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from analysis.foreign.columns import PANEL
 from analysis.foreign.errors import ForeignDataError
 from analysis.foreign.load import load_foreign
 from analysis.foreign.mapping import Beside, Coded, Constant, Joined, Mapping, Shifted
-from analysis.foreign.otree import OTREE
 from design.tables import DECISIONS
 
 LONG = Mapping(
@@ -26,8 +22,6 @@ LONG = Mapping(
     endowment=Constant(20),
     treatment="arm",
 )
-
-WIDE = replace(OTREE, layout="otree wide", app="pgg", endowment=Constant(20), earnings=None)
 
 
 def long_table(**changes):
@@ -53,27 +47,6 @@ def refusal(path: Path, mapping: Mapping) -> str:
     with pytest.raises(ForeignDataError) as error:
         load_foreign(path, mapping)
     return str(error.value)
-
-
-def wide_table(contributions):
-    """An all_apps_wide export: (rounds, participants) contributions of groups of two."""
-    given = np.asarray(contributions)
-    people = given.shape[1]
-    columns = {
-        "participant.code": [f"p{i}" for i in range(people)],
-        "participant.label": "",
-        "participant._is_bot": 0,
-        "session.code": "s1",
-        "intro.1.player.answer": 7,
-    }
-    for t, row in enumerate(given, start=1):
-        columns |= {
-            f"pgg.{t}.player.id_in_group": [1 + i % 2 for i in range(people)],
-            f"pgg.{t}.player.contribution": row,
-            f"pgg.{t}.group.id_in_subsession": [1 + i // 2 for i in range(people)],
-            f"pgg.{t}.subsession.round_number": t,
-        }
-    return pd.DataFrame(columns)
 
 
 def test_columns_that_mean_the_same_are_declared_once():
@@ -113,48 +86,10 @@ def test_every_kind_of_file_gives_the_same_panel(tmp_path, name):
     )
 
 
-@settings(max_examples=25, deadline=None)
-@given(
-    st.integers(1, 3).flatmap(
-        lambda groups: st.lists(
-            st.lists(st.integers(0, 20), min_size=2 * groups, max_size=2 * groups),
-            min_size=1,
-            max_size=4,
-        )
-    )
-)
-def test_unfolding_a_wide_export_loses_no_choice(tmp_path_factory, contributions):
-    path = written(tmp_path_factory.mktemp("wide"), wide_table(contributions))
-    panel = load_foreign(path, WIDE)
-    back = panel.pivot(index="round", columns="participant", values="contribution")
-    np.testing.assert_array_equal(back[sorted(back, key=lambda p: int(p[1:]))], contributions)
-    pairs = np.asarray(contributions).reshape(len(contributions), -1, 2).sum(axis=2)
-    assert panel["group_total"].sum() == 2 * pairs.sum()
-
-
-def test_a_wide_and_a_per_app_export_of_one_game_are_read_alike(tmp_path):
-    wide = wide_table([[3, 4, 5, 6], [7, 8, 9, 10]])
-    rounds = []
-    for t in (1, 2):
-        part = wide.filter(regex=rf"^(participant|session|pgg\.{t})\.")
-        rounds.append(part.rename(columns=lambda c, t=t: c.removeprefix(f"pgg.{t}.")))
-    per_app = replace(WIDE, layout="long", app="")
-    pd.testing.assert_frame_equal(
-        load_foreign(written(tmp_path, wide, "wide.csv"), WIDE),
-        load_foreign(written(tmp_path, pd.concat(rounds), "app.csv"), per_app),
-    )
-
-
 def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
     path = tmp_path / "excel.csv"
     long_table().to_csv(path, index=False, encoding="utf-8-sig")
     assert len(load_foreign(path, LONG)) == 8
-
-
-def test_rounds_that_a_group_did_not_play_are_dropped_and_counted(tmp_path):
-    panel = load_foreign(written(tmp_path, wide_table([[3, 4], [np.nan, np.nan]])), WIDE)
-    assert panel["round"].tolist() == [1, 1]
-    assert panel.attrs["dropped"] == 2
 
 
 def test_one_members_missing_choice_is_refused_unless_the_mapping_drops_it(tmp_path):
@@ -181,23 +116,11 @@ def test_text_where_a_number_belongs_is_refused_with_row_and_column(tmp_path, fo
     assert f"row 4: column 'gave' holds {found!r}; allowed: a number" in refusal(path, LONG)
 
 
-def test_a_bad_cell_of_a_wide_export_is_named_as_the_file_names_it(tmp_path):
-    wide = wide_table([[3, 4], [5, 6]]).astype({"pgg.2.player.contribution": object})
-    wide.loc[1, "pgg.2.player.contribution"] = "x"
-    path = written(tmp_path, wide)
-    assert "row 3: column 'pgg.2.player.contribution' holds 'x'" in refusal(path, WIDE)
-
-
 def test_a_missing_column_is_refused_with_the_closest_names(tmp_path):
     path = written(tmp_path, long_table().rename(columns={"gave": "given"}))
     said = refusal(path, LONG)
     assert "row 1: there is no column 'gave'" in said
     assert "'given'" in said
-
-
-def test_an_unknown_app_is_refused_with_the_apps_there_are(tmp_path):
-    path = written(tmp_path, wide_table([[3, 4]]))
-    assert "found apps ['intro', 'pgg']" in refusal(path, replace(WIDE, app="ppg"))
 
 
 def test_a_code_without_a_meaning_is_refused_with_the_codes_allowed(tmp_path):
@@ -281,50 +204,6 @@ def test_kept_columns_travel_under_their_own_names(tmp_path):
     assert panel["town"].tolist() == ["X", "Y", "X", "Y", "Z", "W", "Z", "W"]
 
 
-ZTREE = """\
-170101_0900\t1\tglobals\tPeriod\tE\t
-170101_0900\t1\tglobals\t1\t20\t
-170101_0900\t1\tsubjects\tPeriod\tSubject\tGroup\tProfit\tContribution\t
-170101_0900\t1\tsubjects\t1\t1\t1\t22\t5\t
-170101_0900\t1\tsubjects\t1\t2\t1\t17\t10\t
-170101_0900\t1\tsubjects\tPeriod\tSubject\tGroup\tProfit\tContribution\t
-170101_0900\t1\tsubjects\t2\t1\t1\t20\t0\t
-170101_0900\t1\tsubjects\t2\t2\t1\t20\t{last}\t
-170101_0900\t2\tsubjects\tPeriod\tSubject\tQuestion\t
-170101_0900\t2\tsubjects\t1\t1\t4\t
-"""
-
-PAIR = Mapping(
-    name="z-Tree",
-    session="session",
-    participant="Subject",
-    group="Group",
-    round="Period",
-    contribution="Contribution",
-    endowment=Constant(20),
-    earnings="Profit",
-    layout="z-Tree",
-    app="1",
-)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16"])
-def test_ztrees_own_file_is_read_by_treatment(tmp_path, encoding):
-    path = tmp_path / "170101_0900.xls"
-    path.write_text(ZTREE.format(last=0), encoding=encoding)
-    panel = load_foreign(path, PAIR)
-    assert panel["contribution"].tolist() == [5, 10, 0, 0]
-    assert panel["earnings"].tolist() == [22, 17, 20, 20]
-    assert panel["session"].unique().tolist() == ["170101_0900"]
-
-
-def test_a_bad_cell_of_ztrees_file_is_named_by_its_line(tmp_path):
-    path = tmp_path / "170101_0900.xls"
-    path.write_text(ZTREE.format(last=21))
-    assert "row 8: contribution 21 exceeds the endowment 20" in refusal(path, PAIR)
-    assert "no 'subjects' table of a treatment '3'" in refusal(path, replace(PAIR, app="3"))
-
-
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -341,12 +220,6 @@ def test_a_file_that_is_no_table_is_refused(tmp_path, name, content, said):
     if content is not None:
         path.write_bytes(content)
     assert said in refusal(path, LONG)
-
-
-def test_an_excel_workbook_is_not_taken_for_ztrees_text(tmp_path):
-    path = tmp_path / "a.xls"
-    path.write_bytes(b"\xd0\xcf\x11\xe0rest")
-    assert "an Excel workbook" in refusal(path, PAIR)
 
 
 def test_a_mapping_names_an_app_exactly_where_its_layout_has_apps():

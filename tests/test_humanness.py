@@ -149,6 +149,14 @@ def test_one_device_and_one_label_are_flagged_for_all():
     assert len(named(found, "shared device")) == PEOPLE
 
 
+def test_an_empty_label_is_no_label():
+    # a lab without a list of labels exports empty cells, which nobody shares
+    people = pd.DataFrame({"session": "s1", "participant": [f"p{i:02}" for i in range(PEOPLE)]})
+    found = flags(played(by_people()), participants=people.assign(device="", label=""))
+    assert state(found, "one label") == "not measured"
+    assert named(found, "shared device") == []
+
+
 def test_two_seats_at_one_device_are_named_without_blaming_the_session():
     people = pd.DataFrame({"session": "s1", "participant": [f"p{i:02}" for i in range(PEOPLE)]})
     devices = people.assign(device=["one", "one", *(f"d{i}" for i in range(2, PEOPLE))])
