@@ -13,11 +13,7 @@ from pathlib import Path
 from guard import facts
 from guard.refusals import Refusal, end
 
-HOOKS = (
-    "otree.database.load_in_memory_db",
-    "otree.database.version_for_pragma",
-    "otree.main.COMMAND_ALIASES",
-)
+HOOKS = ("otree.database.load_in_memory_db", "otree.database.version_for_pragma")
 
 SAFE = {
     "devserver": "python -m lab preview plays with a throw-away database, python -m lab serve "

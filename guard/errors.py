@@ -10,7 +10,7 @@ from collections.abc import Callable
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from guard.log import failure, new_number, record
+from guard.log import failure
 
 INTERNAL_ERROR = 1011
 
@@ -57,40 +57,38 @@ class _Request:
 
     def __init__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         self.app, self.scope, self.receive, self.send = app, scope, receive, send
-        self.number: str | None = None
-        self.started = False
+        # Starlette shortens the path in the scope as it finds the route.
+        self.path = scope["path"]
+        self.started = self.failed = False
 
     async def run(self) -> None:
-        where = f"{self.scope['method']} {self.scope['path']}"
+        error = None
         try:
-            await self.app(self.scope, self.receive, self._send)
-        except Exception as error:
-            if self.number is None:
-                self.number = new_number()
-                if not self.started:
-                    await self._answer()
-            record(self.number, error, where=where)
-            if _debug():
-                raise
-        else:
-            if self.number is not None:
-                record(self.number, None, where=where)
+            await self.app(self.scope, self.receive, self._pass_on)
+        except Exception as raised:
+            error = raised
+        if error is None and not self.failed:
+            return
+        number = failure(error, where=f"{self.scope['method']} {self.path}")
+        if not self.started:
+            await self._answer(number)
+        if error is not None and _debug():
+            raise error
 
-    async def _send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
+    async def _pass_on(self, message: Message) -> None:
+        """Pass messages on, but hold a failing answer back until its error is known."""
+        if message["type"] == "http.response.start" and not _debug():
+            self.failed = message["status"] >= 500
+        if not self.failed:
             self.started = True
-            if message["status"] >= 500 and not _debug():
-                self.number = new_number()
-                await self._answer()
-        if self.number is None:
             await self.send(message)
 
-    async def _answer(self) -> None:
+    async def _answer(self, number: str) -> None:
         response: Response
-        if self.scope["path"].startswith("/api/"):
-            response = PlainTextResponse(f"Error number {self.number}", status_code=500)
+        if self.path.startswith("/api/"):
+            response = PlainTextResponse(f"Error number {number}", status_code=500)
         else:
-            response = HTMLResponse(page(self.number), status_code=500)
+            response = HTMLResponse(page(number), status_code=500)
         await response(self.scope, self.receive, self.send)
 
 

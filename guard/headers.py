@@ -28,9 +28,12 @@ def layer(app: ASGIApp) -> ASGIApp:
     """Add the headers to every HTTP answer."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        # Starlette shortens the path in the scope as it finds the route.
+        path = scope.get("path", "")
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message), scope["path"], message["status"])
+                _add(MutableHeaders(scope=message), path, message["status"])
             await send(message)
 
         await app(scope, receive, with_headers if scope["type"] == "http" else send)

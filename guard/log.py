@@ -40,21 +40,14 @@ def event(
     _open().info(" ".join(parts))
 
 
-def failure(error: BaseException, *, where: str) -> str:
-    """Write an unexpected error with its stack and return the number that finds the line."""
-    number = new_number()
-    record(number, error, where=where)
-    return number
+def failure(error: BaseException | None, *, where: str) -> str:
+    """Write an unexpected error with its stack and return the number that finds the line.
 
-
-def new_number() -> str:
-    """Return eight digits that a participant can read out."""
-    return f"{secrets.randbelow(10**8):08d}"
-
-
-def record(number: str, error: BaseException | None, *, where: str) -> None:
-    """Write an error under a number that was shown before the error was known."""
+    The number has eight digits, so that a participant can read it out.
+    """
+    number = f"{secrets.randbelow(10**8):08d}"
     _open().error(f'number={number} where="{short_path(where)}" {_described(error)}')
+    return number
 
 
 def short(code: str) -> str:

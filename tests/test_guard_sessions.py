@@ -1,0 +1,95 @@
+"""Is a session made whole or not at all, and left only where its page allows?"""
+
+import asyncio
+import concurrent.futures
+import json
+import re
+
+import pytest
+import websockets
+
+from lab.servers import Server
+from tests.guard_project import SERVE, Visitor, cookie, log_lines, make, rows, talk
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with Server(make(tmp_path_factory.mktemp("guard") / "place"), command=SERVE) as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(server):
+    return Visitor(server)
+
+
+@pytest.fixture(scope="module")
+def admin(server):
+    return Visitor(server).log_in()
+
+
+def test_a_refused_configuration_answers_400_and_makes_nothing(server, visitor):
+    before = rows(server, "SELECT count(*) FROM otree_session")
+    wanted = {"session_config_name": "tiny", "num_participants": 2}
+    answer = visitor.rest("/api/sessions", **wanted, modified_session_config_fields={"stake": -1})
+    assert (answer.status_code, answer.text) == (400, "stake is -1, allowed is 0 or more")
+    assert rows(server, "SELECT count(*) FROM otree_session") == before
+
+
+def test_the_admin_page_shows_why_a_configuration_was_refused(server, admin):
+    form = {"session_config": "tiny", "num_participants": "2", "tiny.stake": "-1"}
+    [answer] = talk(server, "/create_session", json.dumps(form), cookie=cookie(admin))
+    assert json.loads(answer) == {"validation_errors": "stake is -1, allowed is 0 or more"}
+
+
+def test_a_session_whose_creation_fails_leaves_nothing_behind(server, visitor):
+    tables = ("otree_session", "otree_participant", "tiny_player", "tiny_group", "tiny_subsession")
+    before = [rows(server, f"SELECT count(*) FROM {table}") for table in tables]
+    wanted = {"session_config_name": "tiny", "num_participants": 2}
+    answer = visitor.rest(
+        "/api/sessions", **wanted, modified_session_config_fields={"broken": True}
+    )
+    assert answer.status_code == 500
+    assert [rows(server, f"SELECT count(*) FROM {table}") for table in tables] == before
+    assert visitor.rest("/api/export_wide", method="GET").status_code == 200
+
+
+def test_sessions_made_in_the_browser_and_people_at_play_do_not_disturb_each_other(server, admin):
+    people = [admin.participants(admin.new_session())[0] for _ in range(20)]
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        makers = [pool.submit(asyncio.run, create(server, cookie(admin), 60)) for _ in range(2)]
+        pages = [Visitor(server).to_play(code) for code in people]
+        made = [maker.result() for maker in makers]
+    assert all("/Meet/" in page for page in pages)
+    assert all("session_url" in last for last in made)
+    query = "SELECT count(*) FROM tiny_player GROUP BY session_id HAVING count(*) > 2"
+    assert rows(server, query) == [(60,), (60,)]
+
+
+async def create(server, cookies, people):
+    """Create a session as the admin page does, and return the last thing it is told."""
+    form = {"session_config": "tiny", "num_participants": str(people)}
+    address = server.url.replace("http", "ws") + "/create_session"
+    async with websockets.connect(address, extra_headers={"Cookie": cookies}) as socket:
+        await socket.send(json.dumps(form))
+        while "progress" in (told := json.loads(await asyncio.wait_for(socket.recv(), 30))):
+            pass
+    return told
+
+
+def test_no_post_leaves_a_page_that_refuses_it(server, visitor, admin):
+    first, second = visitor.participants(session := visitor.new_session())
+    visitor.to_play(first)
+    page = visitor.get(visitor.to_play(second)).headers["location"]
+    visitor.get(page)
+    for form in ({}, {"timeout_happened": "1"}, {"back_button": "1"}):
+        assert visitor.post(page, data=form).headers["location"] == page
+    token = re.search(
+        r'name="csrftoken" value="(\d+)"', admin.get(f"/SessionMonitor/{session}").text
+    )
+    form = {"csrftoken": token[1], "advancemode": "visited_only"}
+    for _ in range(2):
+        assert admin.post(f"/AdvanceSession/{session}", data=form).status_code == 200
+    pages = rows(server, "SELECT _current_page_name FROM otree_participant WHERE code = ?", second)
+    assert pages == [("Play",)]
+    assert "event=post_refused" in log_lines(server)
