@@ -187,7 +187,9 @@ def _answer(group: Group, action: Answer, now: int) -> Step:
     if not wrong:
         after = replace(after, explained=group.part + 1, attempts=0)
     group = _with_seat(group, index, after)
-    return Step(_clocked(group, now, (index,)), rows)
+    # Wrong answers buy no time: one member must not hold its group for ever.
+    started = (index,) if not wrong or seat.absent else ()
+    return Step(_clocked(group, now, started), rows)
 
 
 def _contribute(group: Group, action: Contribute, now: int) -> Step:
@@ -283,7 +285,10 @@ def _expire(group: Group, now: int) -> Step:
             continue
         rows.append(_event(group, index, "timed_out", now))
         if group.stage(index) == "explain":
-            read = replace(seat, explained=group.part + 1, attempts=0, wrong=(), absent=True)
+            # Who tried is there, only slow, and keeps the full time for the decision.
+            read = replace(
+                seat, explained=group.part + 1, attempts=0, wrong=(), absent=not seat.attempts
+            )
             group = _clocked(_with_seat(group, index, read), now, (index,))
         else:
             group, written = _chosen(group, index, _default(group, index), (now, None))
