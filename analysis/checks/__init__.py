@@ -1,0 +1,1 @@
+"""What should stand in each table, recomputed from choices, schedule and seeds alone?"""

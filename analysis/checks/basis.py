@@ -1,0 +1,104 @@
+"""What do the schedule's seed and the members' choices settle about every slot and round?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.panel import Panel
+from design.catalogue import treatment_name
+from design.game import POINT
+from design.treatments import Treatment
+
+DEALT = ["treatment", "condition", "beliefs", "third"]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the audit recomputes everything else from.
+
+    Attributes
+    ----------
+    panel : Panel
+        The stored tables.
+    seed : int
+        The schedule's seed.
+    deals : DataFrame by slot
+        session, block, treatment, condition, beliefs and third of every filled slot.
+    members : Series by (slot, seat)
+        The participant in every seat.
+    rounds : DataFrame by (slot, round)
+        One row per round in which all members decided: settled_at, decided_at (the last), part
+        and contributions, one column per seat, in points.
+    """
+
+    panel: Panel
+    seed: int
+    deals: pd.DataFrame
+    members: pd.Series
+    rounds: pd.DataFrame
+
+    def treatment(self, slot: int) -> Treatment:
+        """Return the treatment that the schedule deals to a slot."""
+        return self.panel.design.by_name[str(self.deals.at[slot, "treatment"])]
+
+    def given(self, rounds: pd.DataFrame) -> NDArray[np.int64]:
+        """Return contributions of some rounds, (rounds, members) in milli-points."""
+        seats = list(self.panel.design.experiment.game.seats)
+        return rounds[seats].to_numpy(dtype=np.int64) * POINT
+
+    def dealt(self, slots: pd.Series) -> pd.DataFrame:
+        """Return session, treatment, condition, beliefs and third for rows of slots."""
+        return self.deals.loc[slots, ["session", *DEALT]].set_axis(slots.index)
+
+
+def basis(panel: Panel) -> Basis:
+    """Deal the schedule again and collect the choices."""
+    seed = int(panel.sessions["seed"].iloc[0])
+    deals = _deals(panel, seed)
+    people = panel.participants
+    seated = people[people["slot"].notna()].astype({"slot": int})
+    members = seated.drop_duplicates(["slot", "seat"]).set_index(["slot", "seat"])["participant"]
+    return Basis(panel, seed, deals, members, _rounds(panel))
+
+
+def _deals(panel: Panel, seed: int) -> pd.DataFrame:
+    groups, schedule = panel.groups, panel.design.experiment.schedule
+    deal = schedule.deal(seed, groups["slot"].to_numpy(dtype=np.int64))
+    conditions = [schedule.conditions[int(i)] for i in deal.condition]
+    triples = zip(conditions, deal.beliefs, deal.kept, strict=True)
+    names = [treatment_name(c, beliefs=bool(b), kept=bool(k)) for c, b, k in triples]
+    return pd.DataFrame(
+        {
+            "session": groups["session"].to_numpy(),
+            "block": deal.block,
+            "treatment": names,
+            "condition": conditions,
+            "beliefs": deal.beliefs,
+            "third": np.where(deal.kept, "kept", "removed"),
+        },
+        index=pd.Index(groups["slot"], name="slot"),
+    )
+
+
+def _rounds(panel: Panel) -> pd.DataFrame:
+    chosen, seats = panel.decisions, list(panel.design.experiment.game.seats)
+    by_round = chosen.groupby(["slot", "round"])
+    given = chosen.pivot_table(index=["slot", "round"], columns="seat", values="contribution")
+    given = given.reindex(columns=seats)
+    times = by_round[["decided_at", "settled_at"]].max()
+    return given.join(times)[given.notna().all(axis=1)]
+
+
+def places(treatments: dict[str, Treatment]) -> pd.DataFrame:
+    """Return part and cell of every (treatment, round, seat)."""
+    rows = [
+        (name, number, seat, part + 1, treatment.roles.cells[i] if part else "common")
+        for name, treatment in treatments.items()
+        for number in range(1, treatment.rounds + 1)
+        for part in (treatment.part(number),)
+        for i, seat in enumerate(treatment.game.seats)
+    ]
+    columns = ["treatment", "round", "seat", "part", "cell"]
+    return pd.DataFrame(rows, columns=columns).set_index(columns[:3])

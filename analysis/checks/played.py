@@ -1,0 +1,151 @@
+"""Do decisions and beliefs hold what choices, rules and the schedule make of them?"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks.basis import DEALT, Basis, places
+from analysis.checks.compare import Found, absent, compare, stray, within
+from design.game import POINT
+
+
+def standing(base: Basis, frame: pd.DataFrame, seat: str) -> dict[str, Any]:
+    """Return what must stand in the columns that every row of play carries.
+
+    Parameters
+    ----------
+    frame : rows with slot, round and a column of seats
+    seat : name of that column
+    """
+    dealt = base.dealt(frame["slot"])
+    where = pd.MultiIndex.from_arrays([dealt["treatment"], frame["round"], frame[seat]])
+    place = places(base.panel.design.by_name).reindex(where).set_axis(frame.index)
+    who = pd.MultiIndex.from_arrays([frame["slot"], frame[seat]])
+    return {
+        "session": dealt["session"],
+        "participant": base.members.reindex(who).fillna("").set_axis(frame.index),
+        **{column: dealt[column] for column in DEALT},
+        "part": place["part"],
+        "cell": place["cell"],
+    }
+
+
+def check_decisions(base: Basis) -> list[Found]:
+    """Check places, automatic choices, totals, earnings and times of every decision."""
+    frame = base.panel.decisions
+    return [
+        compare("decisions", frame, standing(base, frame, "seat")),
+        compare("decisions", frame, {"automatic": _timed_out(base)}),
+        _check_default(base),
+        compare("decisions", frame, _outcomes(base)),
+        *_decision_times(base),
+        _missing_decisions(base),
+    ]
+
+
+def _timed_out(base: Basis) -> pd.Series:
+    """Say of each decision whether the rule acted for its member at that moment."""
+    frame, events = base.panel.decisions, base.panel.events
+    acted = events[events["event"] == "timed_out"]
+    key = ["slot", "seat", "round"]
+    acted = acted[[*key, "at"]].rename(columns={"at": "decided_at"}).drop_duplicates()
+    found = frame[[*key, "decided_at"]].merge(acted, how="left", indicator=True)
+    return pd.Series((found["_merge"] == "both").to_numpy(), index=frame.index)
+
+
+def _check_default(base: Basis) -> Found:
+    """Automatic choices repeat the member's last own contribution, or give 0 if it made none."""
+    frame = base.panel.decisions.sort_values(["slot", "seat", "round"])
+    own = frame["contribution"].where(~frame["automatic"])
+    last = own.groupby([frame["slot"], frame["seat"]]).ffill().fillna(0)
+    auto = frame["automatic"]
+    return compare("decisions", frame[auto], {"contribution": last[auto]})
+
+
+def _outcomes(base: Basis) -> dict[str, Any]:
+    """Return group totals and earnings of settled rounds; open rounds have none."""
+    frame, game = base.panel.decisions, base.panel.design.experiment.game
+    given = base.given(base.rounds)
+    totals = pd.Series(given.sum(axis=1) / POINT, index=base.rounds.index)
+    earned = pd.DataFrame(game.earnings(given) / POINT, base.rounds.index, list(game.seats)).stack()
+    where = pd.MultiIndex.from_frame(frame[["slot", "round"]])
+    seat = pd.MultiIndex.from_frame(frame[["slot", "round", "seat"]])
+    return {
+        "group_total": totals.reindex(where).to_numpy(),
+        "earnings": earned.reindex(seat).to_numpy(),
+    }
+
+
+def _decision_times(base: Basis) -> list[Found]:
+    frame, rounds = base.panel.decisions, base.rounds
+    before = pd.MultiIndex.from_arrays([frame["slot"], frame["round"] - 1])
+    after = pd.MultiIndex.from_arrays([frame["slot"], frame["round"] + 1])
+    here = pd.MultiIndex.from_frame(frame[["slot", "round"]])
+    groups = base.panel.groups.set_index("slot")
+    opened = rounds["settled_at"].reindex(before).set_axis(frame.index)
+    opened = opened.fillna(frame["slot"].map(groups["formed_at"]))
+    next_ = base.panel.decisions.groupby(["slot", "round"])["decided_at"].min()
+    closed = next_.reindex(after).set_axis(frame.index)
+    closed = closed.fillna(frame["slot"].map(groups["finished_at"]))
+    settled = pd.Series(here.isin(rounds.index), index=frame.index)
+    last = rounds["decided_at"].reindex(here).set_axis(frame.index)
+    lacking = settled & frame["settled_at"].isna()
+    return [
+        within("decisions", frame, "shown_at", opened, frame["decided_at"], "shown, then decided"),
+        within("decisions", frame, "decided_at", opened, frame["settled_at"], "open, then settled"),
+        within("decisions", frame, "settled_at", last, closed, "all decided, then the next round"),
+        compare("decisions", frame[~settled], {"settled_at": np.nan}),
+        compare("decisions", frame[lacking], {"settled_at": last[lacking]}),
+    ]
+
+
+def _missing_decisions(base: Basis) -> Found:
+    """Decisions that must have been made, because their group went on to a later round."""
+    frame, seats = base.panel.decisions, base.panel.design.experiment.game.seats
+    last = frame.groupby("slot")["round"].max()
+    settled = base.panel.groups.set_index("slot")["rounds"].reindex(last.index)
+    until = zip(last.index, np.maximum(last - 1, settled), strict=True)
+    wanted = pd.DataFrame(
+        [(slot, seat, n) for slot, m in until for n in range(1, int(m) + 1) for seat in seats],
+        columns=["slot", "seat", "round"],
+    )
+    there = wanted.merge(frame[["slot", "seat", "round"]], how="left", indicator=True)["_merge"]
+    missing = wanted[(there == "left_only").to_numpy()]
+    return absent("decisions", missing.assign(session=base.dealt(missing["slot"])["session"]))
+
+
+def check_beliefs(base: Basis) -> list[Found]:
+    """Check that every belief asked stands once, in its place, and none that was not asked."""
+    stored, asked = base.panel.beliefs, _asked(base)
+    key = ["slot", "seat", "round", "question"]
+    joined = stored.merge(asked, on=key, how="left", suffixes=("", " right"), indicator=True)
+    joined.index = stored.index
+    known = joined["_merge"] == "both"
+    frame = stored[known]
+    expected = standing(base, frame, "seat")
+    expected |= {name: joined[f"{name} right"][known] for name in ("about", "decided_at")}
+    there = asked.merge(stored[key], on=key, how="left", indicator=True)["_merge"] == "both"
+    return [
+        compare("beliefs", frame, expected),
+        stray("beliefs", stored[~known], "no such belief is asked, or the choice was automatic"),
+        absent("beliefs", asked[~there.to_numpy()]),
+    ]
+
+
+def _asked(base: Basis) -> pd.DataFrame:
+    """Return every belief that members' own decisions came with."""
+    design = base.panel.design
+    rows = [
+        (name, number, seat, belief.name, belief.about[i])
+        for name, treatment in design.by_name.items()
+        for number in range(1, treatment.rounds + 1)
+        for belief in treatment.phase(number).beliefs
+        for i, seat in enumerate(treatment.game.seats)
+    ]
+    asked = pd.DataFrame(rows, columns=["treatment", "round", "seat", "question", "about"])
+    frame = base.panel.decisions
+    own = frame[~frame["automatic"]][["slot", "seat", "round", "decided_at"]]
+    own = own.assign(treatment=base.dealt(own["slot"])["treatment"])
+    found = own.merge(asked, on=["treatment", "round", "seat"])
+    return found.assign(session=base.dealt(found["slot"])["session"])
