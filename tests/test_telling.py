@@ -1,0 +1,122 @@
+"""Is everybody told exactly who sees whom, and are the right answers the true ones?"""
+
+import pytest
+
+from design.catalogue import CONDITIONS, treatment
+from design.game import Game
+from design.messages import Message, message
+from design.telling import introduction_questions, links, visibility, visibility_questions
+
+GAME = Game()
+EVERY = [(name, kept, part) for name in CONDITIONS for kept in (False, True) for part in (1, 2)]
+
+
+def told(name, kept, part):
+    played = treatment(name, beliefs=True, kept=kept)
+    return played, played.phases[part].monitoring.entitled(GAME)
+
+
+def values(said, key):
+    (found,) = (dict(m.values) for m in said if m.key == key)
+    return found
+
+
+@pytest.mark.parametrize(("name", "kept", "part"), EVERY)
+def test_right_answers_agree_with_what_is_shown(name, kept, part):
+    played, entitled = told(name, kept, part)
+    for seat in range(4):
+        answers = {q.name: q.answer == "0" for q in visibility_questions(played, part, seat)}
+        across, beside = (seat + 2) % 4, seat ^ 1
+        assert answers == {
+            "see_facing": entitled.entries[seat, across],
+            "seen_by_facing": entitled.entries[across, seat],
+            "see_beside": entitled.entries[seat, beside],
+            "see_earnings": entitled.earnings[seat],
+        }
+
+
+@pytest.mark.parametrize(("name", "kept", "part"), EVERY)
+def test_statements_name_exactly_who_sees_and_is_seen(name, kept, part):
+    played, entitled = told(name, kept, part)
+    for seat in range(4):
+        said = visibility(played, part, seat)
+        keys = [m.key for m in said]
+        seen = tuple("ABCD"[j] for j in range(4) if j != seat and entitled.entries[seat, j])
+        by = tuple("ABCD"[j] for j in range(4) if j != seat and entitled.entries[j, seat])
+        assert ("sees.nobody" in keys) == (not seen)
+        assert ("seen.nobody" in keys) == (not by)
+        assert not seen or values(said, "sees.entries") == {"seats": seen}
+        assert not by or values(said, "seen.by") == {"seats": by}
+        assert ("sees.earnings" in keys) == bool(entitled.earnings[seat])
+        assert ("sees.total" in keys) == bool(entitled.total[seat])
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_what_arithmetic_reveals_is_said_and_nothing_else(name):
+    played, entitled = told(name, True, 1)
+    for seat in range(4):
+        said = visibility(played, 1, seat)
+        keys = [m.key for m in said]
+        known = tuple("ABCD"[j] for j in range(4) if entitled.deduced[seat, j])
+        assert ("reveals.last_member" in keys) == bool(known)
+        assert not known or values(said, "reveals.last_member") == {"seats": known}
+        assert ("reveals.total" in keys) == bool(entitled.earnings[seat])
+
+
+@pytest.mark.parametrize(("name", "kept", "part"), EVERY)
+def test_everybody_is_told_every_link_of_the_group(name, kept, part):
+    played, entitled = told(name, kept, part)
+    lines = links(played, part)
+    assert len(lines) == 4
+    for seat, line in enumerate(lines):
+        said = dict(line.values)
+        assert said["seat"] == "ABCD"[seat]
+        assert said.get("seats", ()) == tuple(
+            "ABCD"[j] for j in range(4) if j != seat and entitled.entries[seat, j]
+        )
+
+
+def test_an_explanation_says_the_truth_about_its_question():
+    for name, kept, part in EVERY:
+        played, _ = told(name, kept, part)
+        for seat in range(4):
+            said = visibility(played, part, seat)
+            for question in visibility_questions(played, part, seat):
+                assert question.explanation in said
+
+
+def test_the_introduction_asks_for_arithmetic_worked_by_hand():
+    answers = {q.name: q.answer for q in introduction_questions(GAME)}
+    # Nobody gives: 20. All give 20: .4 * 80 = 32. Only the others give: 20 + .4 * 60 = 44.
+    assert answers == {
+        "nobody": "20", "everybody": "32", "only_others": "44", "part_one_shows": "1"
+    }  # fmt: skip
+    # With an odd return the answer keeps its decimals: .333 * 80 = 26.64.
+    odd = introduction_questions(Game((20,) * 4, (333,) * 4))
+    assert odd[1].answer == "26.64"
+
+
+def test_the_introduction_is_the_same_for_every_condition():
+    # Asked before the group exists: it can only depend on the game.
+    assert introduction_questions.__code__.co_varnames[0] == "game"
+    assert introduction_questions.__code__.co_argcount == 1
+
+
+@pytest.mark.parametrize("typed", ["32", " 32 ", "32.0", "32,0"])
+def test_numbers_are_accepted_as_people_write_them(typed):
+    everybody = introduction_questions(GAME)[1]
+    assert everybody.accepts(typed)
+
+
+@pytest.mark.parametrize("typed", ["31", "", "many", "nan", "32 points", "3 2"])
+def test_other_answers_are_not_accepted(typed):
+    assert not introduction_questions(GAME)[1].accepts(typed)
+
+
+def test_an_options_index_must_be_exact():
+    shows = introduction_questions(GAME)[3]
+    assert [n for n in ("0", "1", "2", "1.0", " 1", "") if shows.accepts(n)] == ["1"]
+
+
+def test_messages_hold_their_values_in_one_order():
+    assert message("k", b=1, a=2) == Message("k", (("a", 2), ("b", 1)))
