@@ -83,6 +83,7 @@ def _explain(view: View) -> dict[str, Any]:
     chance = 100 * prize_probability(distance, 0, view.endowment)
     return {
         "glass": glass(view),
+        "reading": True,
         "drawn": _could_be_removed(view),
         "example": {"distance": distance, "chance": round(chance)},
     }

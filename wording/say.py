@@ -54,8 +54,9 @@ def number(language: str, value: int | float) -> str:
 
 
 def money(language: str, amount: float, currency: str) -> str:
-    """Write an amount of money with two decimals and its currency's code."""
-    text = f"{amount:.2f}".replace(".", DECIMAL_MARK[language])
+    """Write an amount of money with two decimals, four where it has them, and its currency."""
+    whole = round(amount, 2) == round(amount, 4)
+    text = f"{amount:.{2 if whole else 4}f}".replace(".", DECIMAL_MARK[language])
     return say(language, "money", {"amount": text, "currency": currency})
 
 
