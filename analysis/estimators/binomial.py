@@ -67,12 +67,12 @@ def binomial(
         )
 
     def evaluate(theta: Floats) -> Slopes:
-        return _slopes(theta, matrix, outcome, link)
+        return slopes(theta, matrix, outcome, link)
 
-    best, slopes = maximise(evaluate, np.zeros(matrix.shape[1]), model=link)
+    best, found = maximise(evaluate, np.zeros(matrix.shape[1]), model=link)
     _check_separation(matrix @ best)
-    covariance, n = sandwich(slopes.hessian, slopes.scores, clusters)
-    return LikelihoodFit(all_names, best, covariance, slopes.value, len(outcome), n, link)
+    covariance, n = sandwich(found.hessian, found.scores, clusters)
+    return LikelihoodFit(all_names, best, covariance, found.value, len(outcome), n, link)
 
 
 def chances(index: Floats, link: Link) -> Chance:
@@ -85,7 +85,8 @@ def chances(index: Floats, link: Link) -> Chance:
     return Chance(np.log(-np.expm1(-np.maximum(rate, 1e-300))), -rate, index - rate)
 
 
-def _slopes(theta: Floats, matrix: Floats, y: Floats, link: Link) -> Slopes:
+def slopes(theta: Floats, matrix: Floats, y: Floats, link: Link) -> Slopes:
+    """Return value, scores and minus the expected information of the quasi-likelihood."""
     chance = chances(matrix @ theta, link)
     terms = np.where(y > 0, y * chance.log_yes, 0.0) + np.where(y < 1, (1 - y) * chance.log_no, 0.0)
     up = np.exp(chance.log_slope - chance.log_yes)

@@ -57,19 +57,19 @@ def tobit(
     theta = np.append(start.coefficients, 1.0) / spread
 
     def evaluate(parameters: Floats) -> Slopes:
-        return _slopes(parameters, matrix, outcome, (low, high))
+        return slopes(parameters, matrix, outcome, (low, high))
 
-    best, slopes = maximise(evaluate, theta, model="tobit")
-    covariance, n = sandwich(slopes.hessian, slopes.scores, clusters)
-    scale, turn = best[-1], _jacobian(best)
+    best, found = maximise(evaluate, theta, model="tobit")
+    covariance, n = sandwich(found.hessian, found.scores, clusters)
+    scale, turn = best[-1], jacobian(best)
     coefficients = np.append(best[:-1] / scale, -np.log(scale))
     return LikelihoodFit(
-        (*start.names, "log_sigma"), coefficients, turn @ covariance @ turn.T, slopes.value,
+        (*start.names, "log_sigma"), coefficients, turn @ covariance @ turn.T, found.value,
         len(outcome), n, "tobit", {"censored": float((~inside).mean())},
     )  # fmt: skip
 
 
-def _slopes(theta: Floats, matrix: Floats, y: Floats, limits: tuple[float, float]) -> Slopes:
+def slopes(theta: Floats, matrix: Floats, y: Floats, limits: tuple[float, float]) -> Slopes:
     """Return value, scores and Hessian in (beta / sigma, 1 / sigma)."""
     scale, index = theta[-1], matrix @ theta[:-1]
     if scale <= 0:
@@ -93,7 +93,7 @@ def _slopes(theta: Floats, matrix: Floats, y: Floats, limits: tuple[float, float
     return Slopes(value, scores, hessian)
 
 
-def _jacobian(theta: Floats) -> Floats:
+def jacobian(theta: Floats) -> Floats:
     """Return the derivative of (beta, log sigma) with respect to (beta / sigma, 1 / sigma)."""
     scale = theta[-1]
     turn = np.eye(len(theta)) / scale
@@ -103,14 +103,15 @@ def _jacobian(theta: Floats) -> Floats:
 
 
 def expected(low: float = 0.0, high: float = 20.0) -> Mean:
-    """Return the expected outcome between finite limits, as a function of parameters and design."""
+    """Return the expected outcome between the limits, as a function of parameters and design."""
+    ends = [limit if np.isfinite(limit) else 0.0 for limit in (low, high)]
 
     def mean(theta: Floats, design: Floats) -> tuple[Floats, Floats]:
         sigma, index = float(np.exp(theta[-1])), design @ theta[:-1]
         below, above = (low - index) / sigma, (high - index) / sigma
         inside = ndtr(above) - ndtr(below)
         density = [np.exp(-0.5 * z**2 - LOG_ROOT_TWO_PI) for z in (below, above)]
-        value = low * ndtr(below) + high * ndtr(-above) + index * inside
+        value = ends[0] * ndtr(below) + ends[1] * ndtr(-above) + index * inside
         value = value + sigma * (density[0] - density[1])
         by_log_sigma = sigma * (density[0] - density[1])
         return value, np.column_stack([inside[:, None] * design, by_log_sigma])
