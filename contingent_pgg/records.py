@@ -16,7 +16,7 @@ and why, says `contingent_pgg.settlement.statement_of(participant_code)`.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -123,14 +123,26 @@ def insert(table: str, *rows: Row) -> None:
 def update(table: str, key: Row, values: Row) -> int:
     """Set columns of the rows that a key names, and return how many there were."""
     statement = _update(table, tuple(sorted(key)), tuple(sorted(values)))
+    return int(current().execute(statement, _bound(key, values)).rowcount)
+
+
+def update_each(table: str, changes: Sequence[tuple[Row, Row]]) -> None:
+    """Set the same columns of several rows, each with its key and values."""
+    if changes:
+        key, values = changes[0]
+        statement = _update(table, tuple(sorted(key)), tuple(sorted(values)))
+        current().execute(statement, [_bound(*change) for change in changes])
+
+
+def _bound(key: Row, values: Row) -> dict[str, Any]:
     wanted = {f"key_{name}": value for name, value in key.items()}
-    given = {name: _plain(value) for name, value in values.items()}
-    return int(current().execute(statement, wanted | given).rowcount)
+    return wanted | {name: _plain(value) for name, value in values.items()}
 
 
 def rows(table: str, **key: Any) -> list[dict[str, Any]]:
-    """Return the stored rows that a key names, `session=code` or narrower, oldest first."""
-    found = current().execute(_select(table, tuple(sorted(key))), key)
+    """Return the stored rows that a key names, oldest first; None names the empty ones."""
+    given = tuple(sorted((name, value is None) for name, value in key.items()))
+    found = current().execute(_select(table, given), _known(key))
     return [dict(zip(_names(table), row, strict=True)) for row in found]
 
 
@@ -164,9 +176,14 @@ def _update(table: str, key: tuple[str, ...], values: tuple[str, ...]) -> Clause
 
 
 @cache
-def _select(table: str, key: tuple[str, ...]) -> ClauseElement:
+def _select(table: str, key: tuple[tuple[str, bool], ...]) -> ClauseElement:
     found = _TABLES[table]
     statement = select([found.c[name] for name in _names(table)]).order_by(found.c.id)
-    for name in key:
-        statement = statement.where(found.c[name] == bindparam(name))
+    for name, empty in key:
+        column = found.c[name]
+        statement = statement.where(column.is_(None) if empty else column == bindparam(name))
     return statement
+
+
+def _known(key: Row) -> dict[str, Any]:
+    return {name: value for name, value in key.items() if value is not None}

@@ -1,0 +1,83 @@
+"""What does a member's browser show now? Drawn after the commit, outside the lock."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from contingent_pgg import lobby
+from contingent_pgg.groups import Seated
+from contingent_pgg.marks import marks
+from contingent_pgg.memory import memory
+from contingent_pgg.people import Person
+from contingent_pgg.receive import present
+from design.messages import Message
+from design.view import view
+from screens import play
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that a screen is drawn from, as it stood after a commit.
+
+    Attributes
+    ----------
+    missing : int
+        How many people a group in formation still needs.
+    notice : Message or None
+        Why the member's last message was refused.
+    """
+
+    person: Person
+    seated: Seated | None
+    missing: int
+    notice: Message | None = None
+
+
+def scene(code: str, notice: Message | None = None) -> Scene | None:
+    """Return what a participant's screen is drawn from now, or None for a stranger."""
+    person = memory.people.get(code)
+    if person is None:
+        return None
+    waits = person.status == "waiting"
+    missing = lobby.missing(memory, person.setting, present) if waits else 0
+    return Scene(person, memory.groups.get((person.setting.code, person.slot)), missing, notice)
+
+
+def draw(scene: Scene, now: int) -> dict[str, Any]:
+    """Return the frame's part that says what is on the screen, and note what is shown when."""
+    setting, seated = scene.person.setting, scene.seated
+    pace = setting.experiment.pace
+    if scene.person.status == "left_over":
+        return _still(play.left_over(setting.language))
+    if seated is None:
+        return _still(play.lobby(setting.language, missing=scene.missing, pace=pace))
+    group, index = seated.group, scene.person.seat
+    _mark(scene, now)
+    drawn = play.fragment(
+        view(group, index),
+        setting.language,
+        pace=pace,
+        prize=setting.experiment.prize,
+        notice=scene.notice,
+    )
+    own = group.seats[index]
+    announced = None if own.due is None else own.due - 1_000 * _grace(seated, index)
+    left = None if announced is None else max(0.0, (announced - now) / 1_000)
+    return {"screen": drawn, "seconds": left, "absent": own.absent}
+
+
+def _still(html: str) -> dict[str, Any]:
+    return {"screen": html, "seconds": None, "absent": False}
+
+
+def _grace(seated: Seated, seat: int) -> int:
+    """Return the seconds between the announced time and the rule; none for the absent."""
+    return 0 if seated.group.seats[seat].absent else seated.group.pace.grace_seconds
+
+
+def _mark(scene: Scene, now: int) -> None:
+    """Note when this member's browser is first handed a decision and the settled rounds."""
+    group, seat = scene.seated.group, scene.person.seat
+    place = (*scene.seated.key, group.treatment.game.seats[seat])
+    marks.facts(scene.person.code, place, len(group.history), now)
+    if group.stage(seat) == "contribute":
+        marks.decision(scene.person.code, group.round, now)

@@ -1,0 +1,26 @@
+"""Where can a test kill the server, to prove that no ack leaves before its row is on disk?
+
+    CONTINGENT_TEST=1 CONTINGENT_FAILPOINT=before_commit:7
+
+ends the process, as a power cut would, at the seventh decision: before the transaction that holds
+it commits, or after that and before anyone is told (`after_commit:7`). Without CONTINGENT_TEST=1
+nothing here does anything.
+"""
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+_counted = {"before_commit": 0, "after_commit": 0}
+
+
+def reached(point: str, done: Iterable[tuple[Any, Any]]) -> None:
+    """Count the decisions of a transaction at a point, and end the process at the chosen one."""
+    wanted = os.environ.get("CONTINGENT_FAILPOINT", "")
+    if os.environ.get("CONTINGENT_TEST") != "1" or not wanted.startswith(point + ":"):
+        return
+    _counted[point] += sum(
+        item.request.do == "contribute" and outcome.refusal is None for item, outcome in done
+    )
+    if _counted[point] >= int(wanted.partition(":")[2]):
+        os._exit(41)

@@ -1,0 +1,85 @@
+"""What does the server keep in mind between two messages, all of it rebuilt from the rows?
+
+Only the game's one writer changes it, inside its transaction. When a transaction fails everything
+here is dropped, and read again by the next one.
+"""
+
+from contingent_pgg import groups, people, records, sessions
+from contingent_pgg.groups import Seated
+from contingent_pgg.people import Person
+from contingent_pgg.sessions import Setting
+
+
+class Memory:
+    """Sessions, people and groups that are being played, by their codes."""
+
+    def __init__(self) -> None:
+        self.settings: dict[str, Setting] = {}
+        self.people: dict[str, Person] = {}
+        self.groups: dict[tuple[str, int], Seated] = {}
+        self.complete = False
+
+    def clear(self) -> None:
+        """Forget all, since it may not be what is stored."""
+        self.__init__()
+
+    def setting(self, code: str) -> Setting | None:
+        """Return what a session declared, or None where it does not exist."""
+        if code not in self.settings:
+            found = sessions.setting(code)
+            if found is None:
+                return None
+            self.settings[code] = found
+        return self.settings[code]
+
+    def person(self, code: str) -> Person | None:
+        """Return the person behind a participant code, or None where there is none."""
+        if code not in self.people:
+            found = people.find(code, self.setting)
+            if found is None:
+                return None
+            self.people[code] = found
+            self.seated(found)
+        return self.people[code]
+
+    def seated(self, person: Person) -> Seated | None:
+        """Return the group that a person sits in, or None where it has none."""
+        if person.slot is None:
+            return None
+        key = person.setting.code, person.slot
+        if key not in self.groups:
+            self.groups[key] = groups.load(person.setting, person.slot)
+        return self.groups[key]
+
+    def waiting(self, session: str) -> list[Person]:
+        """Return who waits for a group, in order of arrival."""
+        found = [
+            person
+            for person in self.people.values()
+            if person.status == "waiting" and person.setting.code == session
+        ]
+        return sorted(found, key=lambda person: (person.since, person.code))
+
+    def remember(self, now: int) -> None:
+        """Read every unfinished group and everybody who waits; done once, and after a failure."""
+        if self.complete:
+            return
+        for row in records.rows("groups", finished_at=None):
+            setting = self.setting(row["session"])
+            self.groups[setting.code, row["slot"]] = groups.rested(
+                groups.load(setting, row["slot"]), now
+            )
+        for status in ("waiting", "playing"):
+            for row in records.rows("participants", status=status):
+                found = people.person(row, self.setting(row["session"]))
+                self.people[found.code] = people.rested(found, now)
+        self.complete = True
+
+    def due(self) -> int | None:
+        """Return the next moment at which something happens by itself, in milliseconds."""
+        times = [seated.group.due for seated in self.groups.values()]
+        times += [one.deadline for one in self.people.values() if one.status == "waiting"]
+        return min((time for time in times if time is not None), default=None)
+
+
+memory = Memory()

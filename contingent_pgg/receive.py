@@ -1,0 +1,198 @@
+"""What follows from one message, and whose screen changes? Everything here is inside a transaction.
+
+Bots call `receive` directly; the server's writer calls it for all messages that wait.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from contingent_pgg import groups, lobby, people, records, settlement
+from contingent_pgg.frames import Request, whole
+from contingent_pgg.groups import Seated
+from contingent_pgg.marks import marks
+from contingent_pgg.memory import memory
+from contingent_pgg.people import Person
+from design.messages import Message, message
+from design.state import Group
+from design.transition import Action, Answer, Contribute, Expire, Return, Step, advance
+from guard import log
+
+present: set[str] = set()
+"""Participants with an open socket; it is no row, so no failure makes it wrong."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a message.
+
+    Attributes
+    ----------
+    refusal : Message or None
+        Why it does not count.
+    changed : frozenset of str
+        Participants whose screens may look different now.
+    stranger : str
+        "unknown" or "elsewhere" for a participant who does not belong on the page; else empty.
+    """
+
+    refusal: Message | None = None
+    changed: frozenset[str] = field(default_factory=frozenset)
+    stranger: str = ""
+
+
+def receive(request: Request, now: int) -> Outcome:
+    """Do what a message asks, store it, and say what it led to."""
+    return HANDLERS[request.do](request, now)
+
+
+def _connect(request: Request, now: int) -> Outcome:
+    person = memory.person(request.code)
+    if person is None:
+        return Outcome(stranger="unknown")
+    if not people.on_the_page(person.code):
+        memory.people.pop(person.code)
+        return Outcome(stranger="elsewhere")
+    if person.code not in present:
+        present.add(person.code)
+        records.insert("events", people.event(person, "connected", now))
+    if person.status == "introduction":
+        lobby.arrive(memory, person, now)
+    if person.status == "playing":
+        return _act(person, Return(person.seat), now, "")
+    return _gather(person, now)
+
+
+def _disconnect(request: Request, now: int) -> Outcome:
+    person = memory.person(request.code)
+    if person is None or request.code not in present:
+        return Outcome()
+    present.discard(request.code)
+    records.insert("events", people.event(person, "disconnected", now))
+    return _gather(person, now)
+
+
+def _gather(person: Person, now: int) -> Outcome:
+    """Form the groups that can be formed; all who go on waiting see how many are missing."""
+    setting = person.setting
+    waited = {one.code for one in memory.waiting(setting.code)}
+    lobby.gather(memory, setting, present, now)
+    return Outcome(changed=frozenset(waited))
+
+
+def _sync(request: Request, now: int) -> Outcome:
+    person = memory.person(request.code)
+    if person is None or person.status != "playing":
+        return Outcome()
+    return _act(person, Return(person.seat), now, "")
+
+
+def _choose(request: Request, now: int) -> Outcome:
+    person = memory.person(request.code)
+    seated = memory.seated(person) if person is not None else None
+    if seated is None:
+        return Outcome(refusal=message("refused.not_now"))
+    if seated.last[person.seat] == request.id:
+        return Outcome()
+    returned = _sync(request, now)
+    group = memory.groups[seated.key].group
+    done = _act(person, _action(group, person.seat, request), now, request.id)
+    return replace(done, changed=done.changed | returned.changed)
+
+
+def _action(group: Group, seat: int, request: Request) -> Action:
+    fields = request.fields
+    if request.do == "answer":
+        given = {n.removeprefix("q."): v for n, v in fields.items() if n.startswith("q.")}
+        return Answer(seat, request.number - 1, tuple(given.items()))
+    asked = [f"belief.{belief.name}" for belief in group.treatment.phases[group.part].beliefs]
+    more = [name for name in fields if name.startswith("belief.") and name not in asked]
+    return Contribute(
+        seat=seat,
+        round=request.number,
+        contribution=whole(fields.get("contribution")),
+        beliefs=tuple(whole(fields.get(name)) for name in asked + more),
+        shown_at=marks.first_shown(request.code, request.number),
+    )
+
+
+def _act(person: Person, action: Action, now: int, name: str) -> Outcome:
+    """Let a member act in its group."""
+    seated = memory.seated(person)
+    step = advance(seated.group, action, now)
+    if step.refusal is not None or step.group is seated.group:
+        return Outcome(refusal=step.refusal)
+    if name:
+        last = (*seated.last[: person.seat], name, *seated.last[person.seat + 1 :])
+        seated = replace(seated, last=last)
+    return Outcome(changed=_store(seated, step, now))
+
+
+def _store(seated: Seated, step: Step, now: int) -> frozenset[str]:
+    """Store a step of a group, remember it, and return whose screens it changes."""
+    before, after = seated.group, step.group
+    groups.store(seated, step.rows)
+    seated = replace(seated, group=after)
+    groups.keep(seated)
+    if len(after.history) > len(before.history):
+        log.event(seated.setting.code, after.slot, before.round, "settled")
+        settlement.count_rounds(seated)
+    if after.finished and not before.finished:
+        settlement.settle(seated, now)
+        for code in set(seated.codes) & set(memory.people):
+            memory.people[code] = replace(memory.people[code], status="finished")
+    memory.groups[seated.key] = seated
+    return changed(seated, before)
+
+
+def changed(seated: Seated, before: Group) -> frozenset[str]:
+    """Return whose own screen differs from before: never because of what others have begun."""
+    after = seated.group
+    everybody = len(after.history) > len(before.history)
+    pairs = zip(seated.codes, before.seats, after.seats, strict=True)
+    return frozenset(code for code, was, now in pairs if everybody or was != now)
+
+
+def _expire(request: Request, now: int) -> Outcome:
+    """Do what is due in a group by the declared rule."""
+    seated = memory.groups[request.code, request.number]
+    step = advance(seated.group, Expire(), now)
+    if step.group is seated.group:
+        return Outcome()
+    log.event(request.code, request.number, seated.group.round, "timed_out")
+    return Outcome(changed=_store(seated, step, now))
+
+
+def _give_up(request: Request, now: int) -> Outcome:
+    """End somebody's wait for a group."""
+    person = memory.people[request.code]
+    if person.status != "waiting" or person.deadline > now:
+        return Outcome()
+    log.event(person.setting.code, event="left_over")
+    waited = frozenset(one.code for one in memory.waiting(person.setting.code))
+    lobby.send_home(memory, person, now)
+    return Outcome(changed=waited)
+
+
+def overdue(now: int) -> list[Request]:
+    """Return what the clock asks for: one request for each group and each wait that is due."""
+    groups_due = [
+        Request(code, "expire", number=slot)
+        for (code, slot), seated in memory.groups.items()
+        if seated.group.due is not None and seated.group.due <= now
+    ]
+    waits_due = [
+        Request(one.code, "give_up")
+        for one in memory.people.values()
+        if one.status == "waiting" and one.deadline <= now
+    ]
+    return groups_due + waits_due
+
+
+HANDLERS = {
+    "connect": _connect,
+    "disconnect": _disconnect,
+    "sync": _sync,
+    "contribute": _choose,
+    "answer": _choose,
+    "expire": _expire,
+    "give_up": _give_up,
+}

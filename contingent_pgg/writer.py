@@ -1,0 +1,111 @@
+"""Who writes, when is it on disk, and who is told afterwards?
+
+One task takes all messages that wait, and whatever the clock asks for, into one transaction;
+after its commit, and outside the lock, the outboxes get acks and new screens. It sleeps until the
+next message or the next deadline, whichever is first.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from dataclasses import dataclass
+
+from contingent_pgg import failpoints, outbox, records
+from contingent_pgg.frames import Ack, Request
+from contingent_pgg.marks import marks
+from contingent_pgg.memory import memory
+from contingent_pgg.outbox import Outbox
+from contingent_pgg.receive import Outcome, overdue, receive
+from guard.lock import transaction
+from guard.log import failure
+
+MAX_BATCH = 64
+# A deadline that cannot be written is tried again, but not at once.
+PAUSE_AFTER_FAILURE_MS = 1_000
+
+FAILED = Outcome(stranger="failed")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A request, and the tab that waits for its ack, if any."""
+
+    request: Request
+    tab: Outbox | None = None
+
+
+class Writer:
+    """The queue of messages and the task that works it off."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Item] = deque()
+        self._wake = asyncio.Event()
+        self._not_before = 0
+
+    def submit(self, request: Request, tab: Outbox | None = None) -> None:
+        """Queue a message; its ack goes to the tab after the commit."""
+        self._waiting.append(Item(request, tab))
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work off messages and deadlines for as long as the server lives."""
+        while True:
+            batch = [self._waiting.popleft() for _ in range(min(MAX_BATCH, len(self._waiting)))]
+            self._speak(await self._write(batch))
+            if not self._waiting:
+                await self._sleep()
+
+    async def _sleep(self) -> None:
+        due = memory.due() if memory.complete else records.now_ms()
+        left = None if due is None else max(due, self._not_before) - records.now_ms()
+        seconds = None if left is None else max(0.0, left / 1_000)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        self._wake.clear()
+
+    async def _write(self, batch: list[Item]) -> list[tuple[Item, Outcome]]:
+        """Do all in one transaction; if that fails, each in its own."""
+        try:
+            return await self._commit(batch)
+        except Exception as error:
+            memory.clear()
+            if len(batch) <= 1:
+                failure(error, where=f"game {batch[0].request.do if batch else 'clock'}")
+                self._not_before = records.now_ms() + PAUSE_AFTER_FAILURE_MS
+                return [(item, FAILED) for item in batch]
+        return [done for item in batch for done in await self._write([item])]
+
+    async def _commit(self, batch: list[Item]) -> list[tuple[Item, Outcome]]:
+        async with transaction():
+            now = records.now_ms()
+            memory.remember(now)
+            work = batch + [Item(request) for request in overdue(now)]
+            done = [(item, receive(item.request, now)) for item in work]
+            sights = marks.write()
+            failpoints.reached("before_commit", done)
+        failpoints.reached("after_commit", done)
+        marks.forget(sights)
+        return done
+
+    def _speak(self, done: list[tuple[Item, Outcome]]) -> None:
+        outbox.deliver(set().union(*(outcome.changed for _, outcome in done)))
+        for item, outcome in done:
+            if item.tab is not None:
+                _answer(item.tab, item.request, outcome)
+
+
+def _answer(tab: Outbox, request: Request, outcome: Outcome) -> None:
+    if outcome.stranger in CLOSING:
+        tab.close(CLOSING[outcome.stranger])
+        return
+    if outcome.stranger:
+        tab.put(ack=Ack(request.id or None, "again"))
+        return
+    reason = None if outcome.refusal is None else outcome.refusal.key
+    ack = Ack(request.id, reason) if request.id else None
+    outbox.answer(tab, ack, outcome.refusal)
+
+
+CLOSING = {"unknown": outbox.UNKNOWN, "elsewhere": outbox.ELSEWHERE}
+
+writer = Writer()

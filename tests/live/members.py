@@ -1,0 +1,178 @@
+"""How does a test play a group through the game's sockets, as docs/protocol.md says?"""
+
+import asyncio
+import json
+import re
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass, field
+from itertools import count
+
+import websockets
+
+from lab.project import ROOT, Workspace
+
+SHORT = {
+    "rounds_part_1": 1,
+    "rounds_part_2": 2,
+    "rounds_part_3": 1,
+    "decision_seconds": 60,
+    "reading_seconds": 60,
+    "grace_seconds": 30,
+}
+
+SETTINGS = """
+from pathlib import Path
+
+source = Path({source!r})
+exec(compile(source.read_text(), source, "exec"))
+for config in SESSION_CONFIGS:
+    config["app_sequence"] = ["contingent_pgg"]
+"""
+
+
+def game_alone(place: Workspace) -> None:
+    """Let the workspace's sessions begin and end with the game, without introduction."""
+    settings = place.folder / "settings.py"
+    settings.unlink()
+    settings.write_text(SETTINGS.format(source=str(ROOT / "settings.py")))
+
+
+def rest(server, path: str, **body) -> dict:
+    """Ask oTree's REST interface."""
+    request = urllib.request.Request(
+        f"{server.url}/api/{path}",
+        data=json.dumps(body).encode(),
+        headers={"otree-rest-key": server.env["OTREE_REST_KEY"]},
+        method="POST",
+    )
+    return json.load(urllib.request.urlopen(request))
+
+
+def new_session(server, *, config: str = "flagship", people: int = 4, **numbers) -> str:
+    """Create a session with other numbers than its config's, and return its code."""
+    made = rest(
+        server,
+        "sessions",
+        session_config_name=config,
+        num_participants=people,
+        modified_session_config_fields=SHORT | numbers,
+    )
+    return made["code"]
+
+
+def codes(server, session: str) -> list[str]:
+    """Return the participants' codes, in oTree's order."""
+    people = rest(server, f"get_session/{session}")["participants"]
+    return [one["code"] for one in sorted(people, key=lambda one: one["id_in_session"])]
+
+
+def open_page(server, code: str) -> str:
+    """Open a participant's start link, follow redirects, and return the address it ends at."""
+    return urllib.request.urlopen(f"{server.url}/InitializeParticipant/{code}").url
+
+
+@dataclass
+class Member:
+    """One browser tab without a browser."""
+
+    server: object
+    code: str
+    socket: object = None
+    screen: str = ""
+    absent: bool = False
+    refused: dict = field(default_factory=dict)
+    frames: list = field(default_factory=list)
+    _ids: count = field(default_factory=lambda: count(1))
+
+    async def connect(self) -> "Member":
+        """Open the socket and wait for the first screen."""
+        url = self.server.url.replace("http", "ws", 1)
+        self.socket = await websockets.connect(f"{url}/game/{self.code}")
+        await self.hear()
+        return self
+
+    async def hear(self) -> dict:
+        """Take the next frame in."""
+        frame = json.loads(await asyncio.wait_for(self.socket.recv(), 20))
+        self.frames.append(frame)
+        for ack in frame["acks"]:
+            self.refused[ack["id"]] = ack["refused"]
+        self.screen = frame["screen"] or self.screen
+        self.absent = frame["absent"]
+        return frame
+
+    async def send(self, do: str, *, name: str = "", **more) -> str:
+        """Send a message and return its id, without waiting for anything."""
+        name = name or f"{self.code}-{next(self._ids)}"
+        await self.socket.send(json.dumps({"do": do, "id": name, **more}))
+        return name
+
+    async def ask(self, do: str, *, name: str = "", **more) -> str | None:
+        """Send a message, wait for its ack, and return why it was refused, if it was."""
+        sent = await self.send(do, name=name, **more)
+        while sent not in self.refused:
+            await self.hear()
+        return self.refused[sent]
+
+    def data(self, name: str) -> str:
+        """Return an attribute of the screen's root element."""
+        return re.search(rf'data-{name}="([^"]*)"', self.screen).group(1)
+
+    @property
+    def stage(self) -> str:
+        """What the screen asks for."""
+        return self.data("stage")
+
+    @property
+    def beliefs(self) -> list[str]:
+        """The inputs for beliefs on the screen."""
+        return re.findall(r'name="(belief\.\w+)"', self.screen)
+
+    async def until(self, *stages: str) -> None:
+        """Take frames in until the screen is at one of some stages."""
+        while self.stage not in stages:
+            await self.hear()
+
+    async def contribute(self, points: int, belief: int = 10, **more) -> str | None:
+        """Choose in the open round."""
+        fields = {"contribution": str(points)} | {name: str(belief) for name in self.beliefs}
+        return await self.ask("contribute", round=int(self.data("round")), fields=fields, **more)
+
+    async def read(self) -> None:
+        """Answer an explanation's questions, trying until all answers are right."""
+        names = list(dict.fromkeys(re.findall(r'name="(q\.\w+)"', self.screen)))
+        given = dict.fromkeys(names, "0")
+        while self.stage == "explain":
+            part = int(self.data("part"))
+            await self.ask("answer", part=part, fields=given)
+            wrong = set(re.findall(r'id="why-(\w+)"', self.screen))
+            given |= {f"q.{name}": "1" for name in wrong}
+
+    async def play(self, points: int = 7, *, rounds: int | None = None) -> None:
+        """Play until the game is over, or so many rounds."""
+        made = 0
+        while rounds is None or made < rounds:
+            await self.until("explain", "contribute", "done")
+            if self.stage == "done":
+                return
+            if self.stage == "explain":
+                await self.read()
+                continue
+            await self.contribute(points)
+            made += 1
+
+    async def close(self) -> None:
+        """Close the tab."""
+        await self.socket.close()
+
+
+async def group(server, session: str) -> list[Member]:
+    """Bring a session's participants to the game and connect them all."""
+    members = [Member(server, code) for code in codes(server, session)]
+    for member in members:
+        await asyncio.to_thread(open_page, server, member.code)
+    await asyncio.gather(*(member.connect() for member in members))
+    for member in members:
+        await member.until("contribute", "explain", "wait", "done")
+    return members
