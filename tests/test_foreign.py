@@ -66,6 +66,13 @@ def test_a_long_table_becomes_one_row_per_member_and_round(tmp_path):
     assert panel["condition"].tolist() == panel["treatment"].tolist()
 
 
+def test_partners_keep_their_seats_whatever_the_order_of_rows(tmp_path):
+    shuffled = long_table().iloc[[0, 1, 2, 3, 7, 6, 5, 4]]
+    panel = load_foreign(written(tmp_path, shuffled), LONG)
+    seats = panel.groupby("participant")["seat"].unique().map(list)
+    assert seats.to_dict() == {"a": ["A"], "b": ["B"], "c": ["A"], "d": ["B"]}
+
+
 def test_what_the_source_does_not_say_stays_empty(tmp_path):
     panel = load_foreign(written(tmp_path, long_table()), LONG)
     empty = ["belief", "earnings", "shown_at", "decided_at", "label", "device", "bot"]

@@ -6,6 +6,7 @@ Simulated people here: choices that prefer nothing, half and all, and mostly sta
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analysis.foreign.catalogue import KNOWN, data_folder, load_known
 from analysis.humanness import flags, verdicts
@@ -212,6 +213,26 @@ def test_expected_counts_add_up_the_grids_of_unequal_endowments():
     observed, expected = uniform_counts(pd.Series([1, 9]), pd.Series([1, 9]))
     assert observed.tolist() == [0, 0, 0, 0, 0, 1, 0, 0, 0, 1]
     assert expected == pytest.approx([0.6, 0.1, 0.1, 0.1, 0.1, 0.6, 0.1, 0.1, 0.1, 0.1])
+
+
+def value(found, check):
+    return found[(found["check"] == check) & (found["participant"] == "")]["value"].item()
+
+
+def test_the_bound_on_the_distance_from_uniform_is_the_largest_not_rejected():
+    panel = played(by_people())
+    counts = np.bincount(panel["contribution"], minlength=ENDOWMENT + 1)
+    w, n = value(flags(panel), "uniform choices"), len(panel)
+    # at the bound a chi-square as small as the one found has a probability of 5 %
+    chi_square = stats.chisquare(counts).statistic
+    assert stats.ncx2.cdf(chi_square, ENDOWMENT, n * w**2) == pytest.approx(0.05, rel=1e-6)
+
+
+def test_the_bound_on_memory_is_the_textbooks_interval():
+    choices = by_people()
+    found = stats.pearsonr(choices[:, :-1].ravel(), choices[:, 1:].ravel())
+    high = found.confidence_interval(0.95).high
+    assert value(flags(played(choices)), "no memory") == pytest.approx(high, rel=1e-4)
 
 
 def test_false_alarms_among_random_draws_and_people_are_rare():

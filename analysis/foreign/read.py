@@ -47,7 +47,6 @@ def _read_text(file: Path) -> pd.DataFrame:
             sep="\t" if file.suffix == ".tsv" else ",",
             dtype=str,
             keep_default_na=False,
-            encoding="utf-8-sig",
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise ForeignDataError(f"{file}: not a readable table: {error}") from error

@@ -62,7 +62,7 @@ def with_outcomes(folder: Path) -> pd.DataFrame:
     )
     rounds = rounds[["gameId", "round0", "total"]].dropna()
     rounds = rounds.astype({"round0": int, "total": float}).sort_values(["gameId", "round0"])
-    # three games carry an aborted round twice
+    # games that were aborted and resumed carry a round twice
     rounds = rounds.drop_duplicates(["gameId", "round0"])
     totals = rounds.groupby("gameId")["total"].agg(["mean", "first", "last"])
     shares = totals.div(games["num_actual_players"] * games["CONFIG_endowment"], axis=0)
