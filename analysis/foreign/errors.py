@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from analysis.errors import DataError
 
-class ForeignDataError(ValueError):
+
+class ForeignDataError(DataError):
     """A foreign table does not say what its Mapping says it says."""
 
 
