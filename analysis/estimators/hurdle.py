@@ -62,16 +62,23 @@ def hurdle(
 
     first, one = maximise(whether, np.zeros(k), model="probit")
     second, two = maximise(amount, _start(matrix[positive], outcome[positive]), model="truncated")
-    scores, hessian = np.zeros((len(outcome), 2 * k + 1)), np.zeros((2 * k + 1, 2 * k + 1))
-    scores[:, :k], scores[positive, k:] = one.scores, two.scores
-    hessian[:k, :k], hessian[k:, k:] = one.hessian, two.hessian
-    covariance, n = sandwich(hessian, scores, clusters)
+    joint = _stacked(one, two, positive)
+    covariance, n = sandwich(joint.hessian, joint.scores, clusters)
     turn = np.eye(2 * k + 1)
     turn[k:, k:] = tobit.jacobian(second)
     coefficients = np.concatenate([first, second[:-1] / second[-1], [-np.log(second[-1])]])
-    total, share = one.value + two.value, {"positive": float(positive.mean())}
-    spread = turn @ covariance @ turn.T
-    return LikelihoodFit(labels, coefficients, spread, total, len(outcome), n, "hurdle", share)
+    spread, share = turn @ covariance @ turn.T, {"positive": float(positive.mean())}
+    return LikelihoodFit(labels, coefficients, spread, joint.value, len(matrix), n, "hurdle", share)
+
+
+def _stacked(whether: Slopes, amount: Slopes, positive: NDArray[np.bool_]) -> Slopes:
+    """Return both parts as one likelihood; rows without an amount score zero there."""
+    k = whether.scores.shape[1]
+    scores = np.zeros((len(positive), 2 * k + 1))
+    scores[:, :k], scores[positive, k:] = whether.scores, amount.scores
+    hessian = np.zeros((2 * k + 1, 2 * k + 1))
+    hessian[:k, :k], hessian[k:, k:] = whether.hessian, amount.hessian
+    return Slopes(whether.value + amount.value, scores, hessian)
 
 
 def _start(matrix: Floats, y: Floats) -> Floats:
