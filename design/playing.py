@@ -1,7 +1,10 @@
 """What does a Strategy choose in front of one member's screen?
 
-Everything is read off the View, so a played Strategy knows what a person would, and no more.
+Everything is read off what the screen shows, so a played Strategy knows what a person would, and
+no more.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,8 +15,36 @@ from design.strategies import Strategy, contribute, first_beliefs, learn, state
 from design.view import Feedback, View
 
 
-def choose(strategy: Strategy, view: View, *, noise: int = 0) -> Choice:
-    """Return the choice of one member, whole points, from all that its screen has shown.
+@dataclass(frozen=True)
+class Sight:
+    """What one member has before it when it decides.
+
+    Attributes
+    ----------
+    game : Game
+        As explained to it: the same for every seat.
+    seat : str
+        Its letter.
+    history : tuple of Feedback
+        What the settled rounds showed to it.
+    asked : tuple of (str, str)
+        The beliefs asked, each with the seats it is about.
+    """
+
+    game: Game
+    seat: str
+    history: tuple[Feedback, ...]
+    asked: tuple[tuple[str, str], ...] = ()
+
+
+def sight_of(view: View) -> Sight:
+    """Return what a View puts before its member."""
+    game = Game((view.endowment,) * view.members, (round(view.mpcr * 1_000),) * view.members)
+    return Sight(game, view.seat, view.history, view.beliefs)
+
+
+def choose(strategy: Strategy, sight: Sight, *, noise: int = 0) -> Choice:
+    """Return the choice of one member, whole points, from all that it has been shown.
 
     Parameters
     ----------
@@ -22,25 +53,18 @@ def choose(strategy: Strategy, view: View, *, noise: int = 0) -> Choice:
     noise : int
         This round's tremble, in thousandths of a standard deviation.
     """
-    game = game_of(view)
-    held = beliefs_of(strategy, view)
-    seat, trembles = game.seats.index(view.seat), np.full(game.members, noise, dtype=np.int64)
+    game, seat = sight.game, sight.game.seats.index(sight.seat)
+    held, trembles = beliefs_of(strategy, sight), np.full(game.members, noise, dtype=np.int64)
     given = int(contribute(strategy, held, game, trembles)[seat]) // POINT
-    stated = [_stated(held, about, game, seat) for _, about in view.beliefs]
+    stated = [_stated(held, about, game, seat) for _, about in sight.asked]
     return Choice(given, tuple(stated))
 
 
-def game_of(view: View) -> Game:
-    """Return the game that a screen describes, the same for every seat."""
-    return Game((view.endowment,) * view.members, (round(view.mpcr * 1_000),) * view.members)
-
-
-def beliefs_of(strategy: Strategy, view: View) -> Amounts:
-    """Return beliefs (observer, subject) in which the row of the View's seat is meant."""
-    game = game_of(view)
-    held = first_beliefs(strategy, (game.members,))
-    for shown in view.history:
-        held = learn(strategy, held, signal_of(shown, view.seat, game), game)
+def beliefs_of(strategy: Strategy, sight: Sight) -> Amounts:
+    """Return beliefs (observer, subject) in which the row of the member's seat is meant."""
+    held = first_beliefs(strategy, (sight.game.members,))
+    for shown in sight.history:
+        held = learn(strategy, held, signal_of(shown, sight.seat, sight.game), sight.game)
     return held
 
 

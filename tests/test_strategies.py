@@ -12,7 +12,7 @@ from design.catalogue import CONDITIONS, treatment
 from design.game import Game
 from design.monitoring import Monitoring
 from design.pace import Pace
-from design.playing import choose
+from design.playing import choose, sight_of
 from design.signals import HIDDEN, observe
 from design.strategies import (
     FREE_RIDER,
@@ -191,7 +191,7 @@ def test_a_strategy_in_front_of_screens_plays_what_the_arrays_say(condition):
         group = explained(group)
         screens = [view(group, seat) for seat in range(4)]
         for seat, strategy in enumerate(strategies):
-            choice = choose(strategy, screens[seat])
+            choice = choose(strategy, sight_of(screens[seat]))
             expected = contribute(strategy, beliefs[seat], GAME, STILL)[seat] // 1_000
             assert choice.contribution == expected
             if phase.beliefs:

@@ -1,0 +1,137 @@
+"""What does a screen of the game say, read as a person reads it?
+
+A simulated member knows its screen and nothing else: the sentences are matched with those of the
+wording, the numbers are taken from the table of settled rounds.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from design.catalogue import BELIEFS
+from design.experiments import Experiment
+from design.game import Game
+from design.playing import Sight
+from design.telling import links, visibility, visibility_questions
+from design.treatments import Treatment
+from design.view import Feedback
+from wording.say import DECIMAL_MARK, say, tell
+
+ROOT = re.compile(r'<main id="screen"[^>]*data-stage="(\w+)" data-round="(\d+)" data-part="(\d+)"')
+SEAT = re.compile(r'<span class="seat">(.*?)</span>', re.S)
+TABLE = re.compile(r'<details class="history">(.*?)</details>', re.S)
+HEAD = re.compile(r'<th scope="col">(.*?)</th>', re.S)
+ROW = re.compile(r'<tr><th scope="row">(\d+)</th>(.*?)</tr>', re.S)
+CELL = re.compile(r"<td>(.*?)</td>", re.S)
+ITEM = re.compile(r"<li>(.*?)</li>", re.S)
+ASKED = re.compile(r'name="belief\.(\w+)"')
+QUESTION = re.compile(r'name="q\.(\w+)"')
+
+
+class UnreadableError(ValueError):
+    """A screen says something that the design does not."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen with where it stands."""
+
+    stage: str
+    round: int
+    part: int
+    html: str
+    language: str
+
+
+def screen(text: str, language: str) -> Screen:
+    """Read where a screen stands."""
+    root = ROOT.search(text)
+    if root is None:
+        raise UnreadableError(f"no screen: {text[:200]!r}")
+    return Screen(root[1], int(root[2]), int(root[3]), text, language)
+
+
+def seat(shown: Screen, game: Game) -> str:
+    """Return the letter that a screen calls its reader."""
+    found = SEAT.search(shown.html)
+    said = _text(found[1]) if found else ""
+    for letter in game.seats:
+        if said == say(shown.language, "place.seat", {"seat": letter}):
+            return letter
+    raise UnreadableError(f"a screen does not say who its reader is: {said!r}")
+
+
+def sight(shown: Screen, game: Game) -> Sight:
+    """Return all that a screen puts before its reader."""
+    own, asked = seat(shown, game), ASKED.findall(shown.html)
+    about = {belief.name: belief.about[game.seats.index(own)] for belief in BELIEFS}
+    return Sight(game, own, history(shown, game), tuple((name, about[name]) for name in asked))
+
+
+def history(shown: Screen, game: Game) -> tuple[Feedback, ...]:
+    """Return the settled rounds as the screen's table shows them, the latest last."""
+    table = TABLE.search(shown.html)
+    if table is None:
+        return ()
+    columns = [_text(name) for name in HEAD.findall(table[1])][2:]
+    rows = [_feedback(row, columns, shown.language, game) for row in ROW.findall(table[1])]
+    return tuple(sorted(rows, key=lambda feedback: feedback.round))
+
+
+def _feedback(row: tuple[str, str], columns: list[str], language: str, game: Game) -> Feedback:
+    own, *others = CELL.findall(row[1])
+    found = {
+        name: _number(cell, language)
+        for name, cell in zip(columns, others, strict=True)
+        if 'class="unseen"' not in cell
+    }
+    known = {say(language, "history.total"), say(language, "history.earnings"), *game.seats}
+    if set(found) - known:
+        raise UnreadableError(f"a table has columns {sorted(found)}, known are {sorted(known)}")
+    return Feedback(
+        round=int(row[0]),
+        own=int(_number(own.partition("<")[0], language)),
+        automatic="<span" in own,
+        entries=tuple((name, found[name]) for name in game.seats if name in found),
+        total=found.get(say(language, "history.total")),
+        earnings=found.get(say(language, "history.earnings")),
+    )
+
+
+def _number(text: str, language: str) -> float:
+    return float(_text(text).replace(DECIMAL_MARK[language], "."))
+
+
+def _text(marked_up: str) -> str:
+    return html.unescape(" ".join(marked_up.split()))
+
+
+def answers(shown: Screen, experiment: Experiment) -> dict[str, str]:
+    """Answer an explanation's questions rightly, by what the same screen has just explained.
+
+    The treatments whose statements stand word for word on the screen agree on the answers.
+
+    Raises
+    ------
+    UnreadableError
+        Where no treatment of the experiment says what the screen says, or two disagree.
+    """
+    own = experiment.game.seats.index(seat(shown, experiment.game))
+    said = [_text(item) for item in ITEM.findall(shown.html)]
+    found = {
+        tuple((question.name, question.answer) for question in questions)
+        for treatment in experiment.treatments()
+        if set(_told(treatment, shown.part - 1, own, shown.language)) <= set(said)
+        for questions in [visibility_questions(treatment, shown.part - 1, own)]
+    }
+    if len(found) != 1:
+        raise UnreadableError(f"{len(found)} treatments say what the screen says: {said}")
+    right = dict(found.pop())
+    return {f"q.{name}": right[name] for name in dict.fromkeys(QUESTION.findall(shown.html))}
+
+
+@lru_cache(maxsize=1_024)
+def _told(treatment: Treatment, part: int, own: int, language: str) -> tuple[str, ...]:
+    messages = visibility(treatment, part, own) + links(treatment, part)
+    return tuple(tell(language, message) for message in messages)
