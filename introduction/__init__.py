@@ -11,9 +11,11 @@ from otree.api import BaseConstants, BaseGroup, BasePlayer, BaseSubsession, mode
 
 from contingent_pgg import records  # noqa: E402
 from design.telling import introduction_questions  # noqa: E402
+from guard import errors, nowhere  # noqa: E402
 from introduction import quiz  # noqa: E402
 from introduction.drawn import Drawn, experiment, language, rates, where  # noqa: E402
 from screens import introduction as screens  # noqa: E402
+from screens import outside  # noqa: E402
 from screens.sheet import Sheet  # noqa: E402
 from wording.say import say, tell  # noqa: E402
 
@@ -108,3 +110,6 @@ class Quiz(Drawn):
 
 
 page_sequence = [Consent, Declined, Instructions, Quiz]
+
+errors.page = outside.failed
+nowhere.page = outside.nowhere

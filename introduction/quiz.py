@@ -9,14 +9,18 @@ MOST_CHARACTERS = 40
 
 
 def problems(questions: tuple[Question, ...], given: Mapping[str, str]) -> dict[str, Message]:
-    """Return, for each question that is not answered rightly, what to say about it."""
+    """Return, for each question that is not answered rightly, what to say about it.
+
+    A sheet with empty fields is only sent back for those: nothing is told about the others.
+    """
+    empty = {q.name: message("quiz.empty") for q in questions if not given[q.name].strip()}
+    if empty:
+        return empty
     checked = {question.name: _problem(question, given[question.name]) for question in questions}
     return {name: problem for name, problem in checked.items() if problem is not None}
 
 
 def _problem(question: Question, answer: str) -> Message | None:
-    if not answer.strip():
-        return message("quiz.empty")
     if len(answer) > MOST_CHARACTERS:
         return message("quiz.too_long", most=MOST_CHARACTERS)
     if question.accepts(answer):
