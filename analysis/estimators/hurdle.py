@@ -7,6 +7,7 @@ per cluster over both (`likelihood.py`). The probit's bread is the expected info
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -54,14 +55,11 @@ def hurdle(
     positive, k = outcome > 0, matrix.shape[1]
     check_rank(matrix[positive], own)
 
-    def whether(theta: Floats) -> Slopes:
-        return binomial.slopes(theta, matrix, positive.astype(np.float64), "probit")
-
-    def amount(theta: Floats) -> Slopes:
-        return _amount_slopes(theta, matrix[positive], outcome[positive], high)
-
+    whether = partial(binomial.slopes, matrix=matrix, y=positive * 1.0, link="probit")
     first, one = maximise(whether, np.zeros(k), model="probit")
-    second, two = maximise(amount, _start(matrix[positive], outcome[positive]), model="truncated")
+    amount = partial(_amount_slopes, matrix=matrix[positive], y=outcome[positive], high=high)
+    start = _start(matrix[positive], outcome[positive])
+    second, two = maximise(amount, start, model="truncated normal")
     joint = _stacked(one, two, positive)
     covariance, n = sandwich(joint.hessian, joint.scores, clusters)
     turn = np.eye(2 * k + 1)
