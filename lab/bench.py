@@ -1,0 +1,96 @@
+"""What does the live game carry and cost, against a stock oTree app? How long do exports take?"""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from lab import stock
+from lab.cast import cast, three_strategies
+from lab.clients import Member, together
+from lab.postgres import Cluster
+from lab.project import workspace
+from lab.rehearse import exported
+from lab.rest import create
+from lab.servers import Server
+from lab.stock import GROUP, Load, measured
+
+SECONDS = 3_600
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """Return how long an action takes."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def live(folder: Path, name: str, groups: int, *, database_url: str = "") -> tuple[Load, float]:
+    """Play the flagship as fast as the server answers; return its load, and an export's time."""
+    with Server(workspace(folder), database_url=database_url) as server:
+        played = cast(server, groups, three_strategies, seed=groups)
+        members = list(played.members)
+        together(members, Member.arrive, seconds=SECONDS)
+        load = measured(
+            server,
+            name,
+            len(members) * sum(vars(played.experiment.parts).values()),
+            lambda: together(members, Member.play, seconds=SECONDS),
+        )
+        together(members, Member.finish, seconds=SECONDS)
+        return load, seconds(lambda: exported(server))
+
+
+def creation(folder: Path, participants: int) -> float:
+    """Return how long it takes to create a session of the flagship."""
+    with Server(workspace(folder)) as server:
+        return seconds(lambda: create(server, "flagship", participants))
+
+
+def loads(folder: Path, groups: int, rounds: int) -> tuple[list[Load], float]:
+    """Return the loads of the stock app and of the live game, and the live game's export time."""
+    found = [stock.carry(folder / "stock", groups=groups, rounds=rounds)]
+    sqlite, export = live(folder / "sqlite", "live game, SQLite", groups)
+    with Cluster() as cluster:
+        postgres, _ = live(
+            folder / "postgres", "live game, PostgreSQL", groups, database_url=cluster.url
+        )
+    return [*found, sqlite, postgres], export
+
+
+def table(found: list[Load]) -> str:
+    """Return the loads as a table, each compared with the first."""
+    base = found[0]
+    lines = ["| | participant-rounds | per second | times stock | server ms each | times less |"]
+    lines.append("|---|---|---|---|---|---|")
+    for load in found:
+        lines.append(
+            f"| {load.name} | {load.rounds} | {load.rate:.1f} | {load.rate / base.rate:.1f} "
+            f"| {load.cost:.2f} | {base.cost / load.cost:.1f} |"
+        )
+    return "\n".join(lines)
+
+
+def main(argv: list[str]) -> int:
+    """Measure everything once and print it."""
+    parser = argparse.ArgumentParser(prog="python -m lab bench", description=__doc__)
+    parser.add_argument("--groups", type=int, default=15, help="groups of four at once (15)")
+    parser.add_argument("--rounds", type=int, default=6, help="rounds of the stock app (6)")
+    parser.add_argument("--participants", type=int, default=100, help="of the created session")
+    asked = parser.parse_args(argv)
+    print(f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}")
+    print(f"{asked.groups * GROUP} members at once, no time to think; clients on the same machine.")
+    print("A decision is logged with its sightings, and a screen is drawn for each member.\n")
+    with tempfile.TemporaryDirectory(prefix="contingent-bench-") as place:
+        folder = Path(place)
+        found, export = loads(folder, asked.groups, asked.rounds)
+        print(table(found))
+        print(f"\nexport of the live game's session: {export:.1f} s")
+        made = creation(folder / "creation", asked.participants)
+        print(f"creation of a session for {asked.participants}: {made:.2f} s")
+    sys.stdout.flush()
+    return 0
