@@ -12,8 +12,8 @@ from dataclasses import asdict  # noqa: E402
 from otree.api import BaseConstants, BaseGroup, BasePlayer, BaseSubsession, models  # noqa: E402
 
 from contingent_pgg import records, settlement  # noqa: E402
-from debriefing import answers  # noqa: E402
 from introduction.drawn import Drawn, experiment, language, rates, where  # noqa: E402
+from screens import answers  # noqa: E402
 from screens import debriefing as screens  # noqa: E402
 from screens.sheet import Sheet  # noqa: E402
 from wording.say import tell  # noqa: E402

@@ -12,10 +12,11 @@ from otree.api import BaseConstants, BaseGroup, BasePlayer, BaseSubsession, mode
 from contingent_pgg import records  # noqa: E402
 from design.telling import introduction_questions  # noqa: E402
 from guard import errors, nowhere  # noqa: E402
-from introduction import quiz  # noqa: E402
 from introduction.drawn import Drawn, experiment, language, rates, where  # noqa: E402
+from introduction.quiz import keep_attempt  # noqa: E402
 from screens import introduction as screens  # noqa: E402
 from screens import outside  # noqa: E402
+from screens.answers import quiz_problems  # noqa: E402
 from screens.sheet import Sheet  # noqa: E402
 from wording.say import say, tell  # noqa: E402
 
@@ -104,8 +105,8 @@ class Quiz(Drawn):
     def error_message(player: Player, values: dict[str, str]) -> dict[str, str]:
         questions = introduction_questions(experiment(player).game)
         given = {name: text or "" for name, text in values.items()}
-        wrong = quiz.problems(questions, given)
-        quiz.keep_attempt(where(player), questions, given, wrong)
+        wrong = quiz_problems(questions, given)
+        keep_attempt(where(player), questions, given, wrong)
         return {name: tell(language(player), problem) for name, problem in wrong.items()}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import minijinja
 
 from design.messages import Message
-from wording.say import LANGUAGES, catalogue, duration, number, say, tell
+from wording.say import LANGUAGES, duration, number, say, tell
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -63,9 +63,3 @@ def render(template: str, language: str, **values: Any) -> str:
     if language not in LANGUAGES:
         raise ValueError(f"languages are {LANGUAGES}, found {language!r}")
     return _environment().render_template(template, **_sentences(language), **values)
-
-
-def sentences_used() -> set[str]:
-    """Return the keys that the templates name literally; a test holds them to the catalogues."""
-    text = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
-    return {key for key in catalogue(LANGUAGES[0]) if f"'{key}'" in text or f'"{key}"' in text}
