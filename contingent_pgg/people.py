@@ -8,6 +8,7 @@ from otree.models import Participant
 
 from contingent_pgg import records
 from contingent_pgg.sessions import Setting
+from design.state import Group
 
 APP = "contingent_pgg"
 
@@ -93,13 +94,16 @@ def label(code: str) -> str | None:
     return Participant.objects_get(code=code).label
 
 
-def event(person: Person, name: str, at: int) -> dict:
-    """Make a row of the table `events` for something outside the rounds."""
+def event(person: Person, name: str, at: int, group: Group | None = None) -> dict:
+    """Make a row of the table `events`, with the open round of a group that plays."""
+    playing = group is not None and not group.finished
     seats = person.setting.experiment.game.seats
     return {
         **person.where,
         "slot": person.slot,
         "seat": None if person.seat is None else seats[person.seat],
+        "part": group.part + 1 if playing else None,
+        "round": group.round if playing else None,
         "event": name,
         "at": at,
     }

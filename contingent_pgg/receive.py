@@ -53,7 +53,7 @@ def _connect(request: Request, now: int) -> Outcome:
         return Outcome(stranger="elsewhere")
     if person.code not in present:
         present.add(person.code)
-        records.insert("events", people.event(person, "connected", now))
+        _note(person, "connected", now)
     if person.status == "introduction":
         lobby.arrive(memory, person, now)
     if person.status == "playing":
@@ -66,8 +66,15 @@ def _disconnect(request: Request, now: int) -> Outcome:
     if person is None or request.code not in present:
         return Outcome()
     present.discard(request.code)
-    records.insert("events", people.event(person, "disconnected", now))
+    _note(person, "disconnected", now)
     return _gather(person, now)
+
+
+def _note(person: Person, name: str, now: int) -> None:
+    """Write down that somebody's last tab went, or the first one came."""
+    seated = memory.seated(person)
+    group = None if seated is None else seated.group
+    records.insert("events", people.event(person, name, now, group))
 
 
 def _gather(person: Person, now: int) -> Outcome:

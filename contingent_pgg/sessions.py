@@ -29,11 +29,11 @@ class Setting:
 
     Attributes
     ----------
-    code, language
+    code, language : str
         The session's code and the language of its screens.
-    experiment, seed
+    experiment, experiment_hash, seed
         What is played, and what every draw is made from.
-    first_slot
+    first_slot : int
         Slots below it were filled by earlier sessions, or are never dealt.
     """
 
@@ -70,7 +70,8 @@ def create(session: Any) -> None:
         "sessions",
         {
             "session": session.code,
-            "experiment": dumps(experiment),
+            # With its treatments written out: this very text is what the hash is of.
+            "experiment": dumps((experiment, *experiment.treatments())),
             "experiment_hash": experiment.hash,
             "seed": str(seed),
             "first_slot": max(config["first_slot"], next_slot(experiment.hash, seed)),
@@ -114,8 +115,7 @@ def setting(code: str) -> Setting | None:
 
 @cache
 def _experiment(stored: str) -> Experiment:
-    experiment = read(json.loads(stored))
-    assert isinstance(experiment, Experiment)
+    experiment, *_ = read(json.loads(stored))
     return experiment
 
 

@@ -3,14 +3,18 @@
 import asyncio
 import json
 import re
-import urllib.parse
+import subprocess
+import sys
 import urllib.request
+from csv import DictReader
 from dataclasses import dataclass, field
 from itertools import count
 
 import websockets
 
 from lab.project import ROOT, Workspace
+
+GONE = (OSError, websockets.exceptions.ConnectionClosed, asyncio.TimeoutError)
 
 SHORT = {
     "rounds_part_1": 1,
@@ -72,6 +76,20 @@ def open_page(server, code: str) -> str:
     return urllib.request.urlopen(f"{server.url}/InitializeParticipant/{code}").url
 
 
+def tables(server) -> dict[str, list[dict[str, str]]]:
+    """Export everything beside the running server, and return the rows of each table."""
+    folder = server.place.folder / "tables"
+    command = [sys.executable, "-m", "lab", "export", str(folder)]
+    subprocess.run(
+        command, cwd=server.place.folder, env=server.env, check=True, capture_output=True
+    )
+    found = {}
+    for file in folder.glob("*.csv"):
+        with file.open(newline="") as text:
+            found[file.stem] = list(DictReader(text))
+    return found
+
+
 @dataclass
 class Member:
     """One browser tab without a browser."""
@@ -83,12 +101,14 @@ class Member:
     absent: bool = False
     refused: dict = field(default_factory=dict)
     frames: list = field(default_factory=list)
+    kept: dict = field(default_factory=dict)
+    pending: tuple = ()
     _ids: count = field(default_factory=lambda: count(1))
 
     async def connect(self) -> "Member":
         """Open the socket and wait for the first screen."""
         url = self.server.url.replace("http", "ws", 1)
-        self.socket = await websockets.connect(f"{url}/game/{self.code}")
+        self.socket = await websockets.connect(f"{url}/game/{self.code}", close_timeout=1)
         await self.hear()
         return self
 
@@ -110,14 +130,20 @@ class Member:
 
     async def ask(self, do: str, *, name: str = "", **more) -> str | None:
         """Send a message, wait for its ack, and return why it was refused, if it was."""
-        sent = await self.send(do, name=name, **more)
-        while sent not in self.refused:
+        name = name or f"{self.code}-{next(self._ids)}"
+        self.pending = do, name, more
+        await self.send(do, name=name, **more)
+        while name not in self.refused:
             await self.hear()
-        return self.refused[sent]
+        self.pending = ()
+        if do == "contribute" and self.refused[name] is None:
+            self.kept[more["round"]] = int(more["fields"]["contribution"])
+        return self.refused[name]
 
     def data(self, name: str) -> str:
         """Return an attribute of the screen's root element."""
-        return re.search(rf'data-{name}="([^"]*)"', self.screen).group(1)
+        found = re.search(rf'data-{name}="([^"]*)"', self.screen)
+        return found.group(1) if found else ""
 
     @property
     def stage(self) -> str:
@@ -161,6 +187,18 @@ class Member:
                 continue
             await self.contribute(points)
             made += 1
+
+    async def persist(self, points: int = 7) -> None:
+        """Play to the end whatever happens to the server, sending again what was not acked."""
+        while self.stage != "done" or self.pending:
+            try:
+                await self.connect()
+                if self.pending:
+                    do, name, more = self.pending
+                    await self.ask(do, name=name, **more)
+                await self.play(points)
+            except GONE:
+                await asyncio.sleep(0.2)
 
     async def close(self) -> None:
         """Close the tab."""
