@@ -55,11 +55,11 @@ def hurdle(
     positive, k = outcome > 0, matrix.shape[1]
     check_rank(matrix[positive], own)
 
-    whether = partial(binomial.slopes, matrix=matrix, y=positive * 1.0, link="probit")
+    whether = partial(binomial.slopes, matrix=matrix, y=positive.astype(np.float64), link="probit")
     first, one = maximise(whether, np.zeros(k), model="probit")
-    amount = partial(_amount_slopes, matrix=matrix[positive], y=outcome[positive], high=high)
-    start = _start(matrix[positive], outcome[positive])
-    second, two = maximise(amount, start, model="truncated normal")
+    given, sums = matrix[positive], outcome[positive]
+    amount = partial(_amount_slopes, matrix=given, y=sums, high=high)
+    second, two = maximise(amount, _start(given, sums), model="truncated normal")
     joint = _stacked(one, two, positive)
     covariance, n = sandwich(joint.hessian, joint.scores, clusters)
     turn = np.eye(2 * k + 1)
