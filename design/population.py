@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from design import chance
+from design.channels import Channel
 from design.game import POINT, Game
 from design.schedule import Slots
 from design.strategies import Strategy, conditional_cooperator, noise, scaled
@@ -31,14 +32,34 @@ class Population:
     prior_spread, level_spread : int
         Standard deviations between members of the belief before round 1 and of the
         contribution's level, milli-points.
+    group_spread : int
+        Standard deviation between groups of the level that its members have in common,
+        milli-points.
+    endgame : int
+        Added to the level in the very last round, milli-points.
+    lapse : int
+        Of a thousand choices, how many are made blindly: any whole point, all equally likely.
+    leaving : int
+        Of a thousand members present in a round, how many leave before they choose; the declared
+        rule then repeats their last choice (0 if there is none) to the end.
+    channels : tuple of Channel
+        How positions change behaviour.
     """
 
     kinds: tuple[Kind, ...]
     prior_spread: int = 0
     level_spread: int = 0
+    group_spread: int = 0
+    endgame: int = 0
+    lapse: int = 0
+    leaving: int = 0
+    channels: tuple[Channel, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse shares that do not make a whole."""
+        """Refuse shares that do not make a whole, and rates that are none."""
+        for rate in ("lapse", "leaving"):
+            if not 0 <= getattr(self, rate) <= 1_000:
+                raise ValueError(f"{rate} is 0 .. 1000 in a thousand, found {getattr(self, rate)}")
         total = sum(kind.share for kind in self.kinds)
         if total != 1_000:
             raise ValueError(f"shares of kinds add up to 1000, found {total}")
@@ -100,4 +121,5 @@ def members(population: Population, seed: int, slots: Slots, game: Game) -> Stra
     apart = noise(seed, keys, "prior") * population.prior_spread // 1_000
     drawn["prior"] = np.clip(drawn["prior"] + apart, 0, np.asarray(game.endowments) * POINT)
     drawn["level"] += noise(seed, keys, "level") * population.level_spread // 1_000
+    drawn["level"] += noise(seed, keys[:1], "group level") * population.group_spread // 1_000
     return Strategy(**drawn)

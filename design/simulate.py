@@ -1,13 +1,15 @@
 """What would many groups do, played through the same rules as live ones, all at once?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from design import chance
+from design.channels import acting
 from design.experiments import Experiment
-from design.game import POINT, Game
+from design.game import POINT, Amounts, Game
 from design.monitoring import Mask
 from design.phases import Belief
 from design.population import Population, members
@@ -39,7 +41,9 @@ class Simulation:
     contributions : int16 array (groups, rounds, seats)
         Whole points.
     beliefs : int16 array (groups, rounds, seats, questions)
-        Whole points, `UNASKED` where none was asked.
+        Whole points, `UNASKED` where none was asked or the choice was automatic.
+    automatic : bool array (groups, rounds, seats)
+        Where the declared rule chose for a member that had left.
     """
 
     experiment: Experiment
@@ -48,6 +52,7 @@ class Simulation:
     deal: Deal
     contributions: Points
     beliefs: Points
+    automatic: Mask
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,15 @@ class _Batch:
     treatment: Treatment
     rows: NDArray[np.int64]
     slots: Slots
+
+
+@dataclass(frozen=True)
+class _Results:
+    """Arrays of a Simulation that are being filled."""
+
+    given: Points
+    stated: Points
+    gone: Mask
 
 
 def simulate(
@@ -83,9 +97,10 @@ def simulate(
     questions = max(len(phase.beliefs) for t in experiment.treatments() for phase in t.phases)
     given = np.zeros((groups, rounds, game.members), dtype=np.int16)
     stated = np.full((*given.shape, questions), UNASKED, dtype=np.int16)
+    gone = np.zeros(given.shape, dtype=bool)
     for batch in _batches(experiment, seed, slots, deal, chunk):
-        _play(batch, population, seed, given, stated)
-    return Simulation(experiment, seed, slots, deal, given, stated)
+        _play(batch, population, seed, _Results(given, stated, gone))
+    return Simulation(experiment, seed, slots, deal, given, stated, gone)
 
 
 def _batches(
@@ -102,23 +117,42 @@ def _batches(
             yield _Batch(treatment, part, slots[part])
 
 
-def _play(
-    batch: _Batch, population: Population, seed: int, given: Points, stated: Points
-) -> None:
+def _play(batch: _Batch, population: Population, seed: int, results: _Results) -> None:
     """Play one batch from its first to its last round, into the rows of the results."""
-    game = batch.treatment.game
+    game, rows = batch.treatment.game, batch.rows
     people = members(population, seed, batch.slots, game)
     held = first_beliefs(people, (len(batch.slots), game.members))
     slot, seat = batch.slots[:, None], np.arange(game.members)[None, :]
+    gone, last = np.zeros(held.shape[:2], dtype=bool), np.zeros(held.shape[:2], dtype=np.int64)
     for number in range(1, batch.treatment.rounds + 1):
-        phase = batch.treatment.phase(number)
-        drawn = noise(seed, (slot, number, seat), "tremble")
-        chosen = contribute(people, held, game, drawn)
-        given[batch.rows, number - 1] = chosen // POINT
+        keys, phase = (slot, number, seat), batch.treatment.phase(number)
+        now = acting(people, population.channels, phase.monitoring, game)
+        if number == batch.treatment.rounds:
+            now = replace(now, level=now.level + population.endgame)
+        chosen = contribute(now, held, game, noise(seed, keys, "tremble"))
+        if population.lapse > 0:
+            chosen = _lapsed(chosen, chance.bits(seed, keys, "lapse"), population.lapse, game)
+        if population.leaving > 0:
+            gone |= _happens(chance.bits(seed, keys, "leaving"), population.leaving)
+        last = np.where(gone, last, chosen)
+        results.given[rows, number - 1] = last // POINT
+        results.gone[rows, number - 1] = gone
         for place, belief in enumerate(phase.beliefs):
             answers = state(held, asked_about(belief, game), game)
-            stated[batch.rows, number - 1, :, place] = answers
-        held = learn(people, held, observe(phase.monitoring, game, chosen), game)
+            results.stated[rows, number - 1, :, place] = np.where(gone, UNASKED, answers)
+        held = learn(now, held, observe(phase.monitoring, game, last), game)
+
+
+def _happens(words: chance.Words, rate: int) -> Mask:
+    """Return where the upper half of a draw falls among `rate` of a thousand."""
+    return np.asarray((words >> np.uint64(32)) * np.uint64(1_000) >> np.uint64(32) < rate)
+
+
+def _lapsed(chosen: Amounts, words: chance.Words, rate: int, game: Game) -> Amounts:
+    """Replace choices made blindly by the whole point in the lower half of their draw."""
+    levels = np.asarray(game.endowments, dtype=np.uint64) + np.uint64(1)
+    blind = (words & np.uint64(0xFFFFFFFF)) * levels >> np.uint64(32)
+    return np.where(_happens(words, rate), blind.astype(np.int64) * POINT, chosen)
 
 
 def asked_about(belief: Belief, game: Game) -> Mask:

@@ -65,11 +65,16 @@ def _played(simulation: Simulation, index: int) -> Group:
     history = tuple(
         Settled(
             tuple(
-                Choice(int(given), tuple(int(b) for b in stated if b != UNASKED))
-                for given, stated in zip(*round_, strict=True)
+                Choice(int(given), tuple(int(b) for b in stated if b != UNASKED), bool(gone))
+                for given, stated, gone in zip(*round_, strict=True)
             )
         )
-        for round_ in zip(simulation.contributions[index], simulation.beliefs[index], strict=True)
+        for round_ in zip(
+            simulation.contributions[index],
+            simulation.beliefs[index],
+            simulation.automatic[index],
+            strict=True,
+        )
     )
     seats = tuple(Seat(explained=len(treatment.phases)) for _ in treatment.game.seats)
     slot, pace = int(simulation.slots[index]), simulation.experiment.pace

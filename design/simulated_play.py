@@ -49,8 +49,8 @@ def decisions(simulation: Simulation) -> Columns:
         place
         | {
             "contribution": given,
-            "automatic": np.array(False),
-            "shown_at": place["round"] * float(ROUND_MS),
+            "automatic": simulation.automatic,
+            "shown_at": np.where(simulation.automatic, np.nan, place["round"] * float(ROUND_MS)),
             "decided_at": decided_at(place["round"], given.shape[-1]),
             "group_total": given.sum(axis=-1, keepdims=True).astype(float),
             "earnings": simulation.experiment.game.earnings(given * POINT) / POINT,
