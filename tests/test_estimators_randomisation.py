@@ -12,7 +12,8 @@ from analysis.estimators.assignments import (
     enumerate_assignments,
     redeal,
 )
-from analysis.estimators.ols import indicators
+from analysis.estimators.cluster import cluster_robust
+from analysis.estimators.ols import indicators, least_squares
 from analysis.estimators.randomisation import ClusteredStatistic, randomisation_test, tail_share
 from analysis.estimators.studentised import Studentised
 from tests.fixtures.r.tables import found_by_r, read
@@ -42,6 +43,20 @@ def test_the_fast_t_is_the_refitted_cr2_t_under_every_assignment(arms, weights):
     fast = Studentised(table["share"], columns, weights)
     refitted = ClusteredStatistic(table["share"], columns, weights, units=np.arange(len(codes)))
     assert fast(labels) == pytest.approx(refitted(labels), rel=1e-9)
+
+
+def test_slopes_may_differ_between_arms_as_in_lin():
+    table = compared("dark", "oneway", "twoway")
+    codes, _ = arm_codes(table["arm"])
+    labels = draw_assignments(codes, table["block"], seed=3, draws=30)
+    weights, pre = np.array([1.0, -2.0, 1.0]), table["pre"]
+    fast = Studentised(table["share"], nuisance(table), weights, interacted=pre)(labels)
+    for row, t in zip(labels, fast, strict=True):
+        arms = (row[:, None] == [1, 2]).astype(float)
+        design = np.column_stack([arms, arms * (pre - pre.mean())[:, None], nuisance(table)])
+        fit = least_squares(design, table["share"])
+        c = np.concatenate([weights[1:], np.zeros(design.shape[1] - 2)])
+        assert t == pytest.approx(cluster_robust(fit, np.arange(len(row)), c).t, rel=1e-8)
 
 
 def test_the_refitted_statistic_takes_several_rows_per_group():

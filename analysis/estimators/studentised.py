@@ -109,9 +109,18 @@ class Studentised:
     nuisance : (units, q) block indicators, intercept and covariates; must span the constant
     weights : (arms,) of the contrast over arm codes, summing to zero: (-1, 1) is arm 1 less arm 0,
         (1, -2, 1) an interaction
+    interacted : (units, p) covariates whose slopes may differ between arms (Lin 2013); centred
+        here, and to be among the nuisance columns too
     """
 
-    def __init__(self, y: ArrayLike, nuisance: ArrayLike, weights: ArrayLike) -> None:
+    def __init__(
+        self,
+        y: ArrayLike,
+        nuisance: ArrayLike,
+        weights: ArrayLike,
+        *,
+        interacted: ArrayLike | None = None,
+    ) -> None:
         outcome, columns = numbers(y, "outcome"), numbers(nuisance, "nuisance columns")
         self.weights = contrast_weights(weights)
         if outcome.ndim != 1 or columns.ndim != 2 or len(columns) != len(outcome):
@@ -120,6 +129,10 @@ class Studentised:
         require_constant(self.basis)
         self.residual = outcome - self.basis @ (self.basis.T @ outcome)
         self.spare = 1.0 - (self.basis**2).sum(axis=1)
+        covariates = np.zeros((len(outcome), 0))
+        if interacted is not None:
+            covariates = np.atleast_2d(numbers(interacted, "interacted covariates").T).T
+        self.interacted = covariates - covariates.mean(axis=0)
         self.scale = float(self.residual @ self.residual)
         if self.scale <= SCALE_TOLERANCE**2 * float(outcome @ outcome):
             raise ValueError("the outcome does not vary beyond what the nuisance columns explain")
@@ -132,6 +145,11 @@ class Studentised:
 
     def _chunk(self, labels: NDArray[np.int64]) -> Floats:
         columns = contrast_columns(labels, self.weights, self.basis)
+        arms = arm_columns(labels, len(self.weights))
+        more = [arms * covariate for covariate in self.interacted.T]
+        if more:
+            extra = np.concatenate(more)
+            columns = np.concatenate([columns, extra - (extra @ self.basis) @ self.basis.T])
         return fast_t(columns, self.residual, self.spare, self.scale)
 
 
