@@ -72,12 +72,12 @@ class _Request:
         number = failure(error, where=f"{self.scope['method']} {self.path}")
         if not self.started:
             await self._answer(number)
-        if error is not None and _debug():
+        if error is not None and _developing():
             raise error
 
     async def _pass_on(self, message: Message) -> None:
         """Pass messages on, but hold a failing answer back until its error is known."""
-        if message["type"] == "http.response.start" and not _debug():
+        if message["type"] == "http.response.start" and not _developing():
             self.failed = message["status"] >= 500
         if not self.failed:
             self.started = True
@@ -92,7 +92,8 @@ class _Request:
         await response(self.scope, self.receive, self.send)
 
 
-def _debug() -> bool:
-    from otree import settings
+def _developing() -> bool:
+    """Say whether errors go to a developer: oTree's debug pages, or bots that report them."""
+    from otree import database, settings
 
-    return settings.DEBUG
+    return settings.DEBUG or database.IN_MEMORY

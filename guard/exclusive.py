@@ -72,7 +72,7 @@ class OneAtATime:
                 if answer and answer[0]["status"] < 500:
                     db.commit()
             except Exception as error:
-                return [m for m in answer if _failed(answer)], error
+                return (answer if _failed(answer) else []), error
             finally:
                 # Without effect after a commit; also when the task was cancelled.
                 db.rollback()

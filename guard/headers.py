@@ -12,12 +12,11 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
     # oTree's own pages are full of inline scripts; hosts other than this one are refused.
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; "
-        "form-action 'self'; frame-ancestors 'self'"
+        "frame-ancestors 'self'"
     ),
 }
 STATIC = "public, max-age=3600"

@@ -5,7 +5,8 @@ One rotating file, `logs/contingent.log` under the working directory, git-ignore
     2025-11-22T15:40:12.123Z INFO session=abcd1234 group=3 round=7 event=settled ms=12.4
     2025-11-22T15:40:13.456Z ERROR number=48291357 where="GET /p/k7x2…/…" KeyError: … at file:line
 
-Choices, labels and addresses never enter it; participant codes are shortened by `short()`.
+Choices, labels and addresses never enter it; participant codes are shortened by `short()`. Errors
+are printed as well, for whoever started the server.
 """
 
 import logging
@@ -99,8 +100,11 @@ def _open() -> logging.Logger:
         handler = logging.handlers.RotatingFileHandler(
             FOLDER / NAME, maxBytes=MAX_BYTES, backupCount=BACKUPS, encoding="utf-8"
         )
-        handler.setFormatter(_Formatter())
-        _logger.addHandler(handler)
+        terminal = logging.StreamHandler()
+        terminal.setLevel(logging.ERROR)
+        for each in (handler, terminal):
+            each.setFormatter(_Formatter())
+            _logger.addHandler(each)
         _logger.setLevel(logging.INFO)
         _logger.propagate = False
     return _logger

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 
@@ -35,7 +36,7 @@ install()
 import asyncio
 from otree.api import *
 from otree.database import db as orm, dbq
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, text
 from starlette.responses import JSONResponse, PlainTextResponse
 from guard import background, configs, log, routes
 from guard.lock import NestedTransactionError, current, transaction
@@ -83,6 +84,8 @@ def live(player, data):
     Note.create(player=player, text=data)
     if data == "fail":
         raise RuntimeError("the live method fails")
+    if data == "Rumpelstilzchen":
+        current().execute(text("INSERT INTO nowhere VALUES (:x)"), x=data)
     return {player.id_in_group: data}
 
 class Ask(Page):
@@ -105,6 +108,10 @@ page_sequence = [Ask, Meet, Play, End]
 async def count(request):
     async with transaction() as db:
         return JSONResponse(db.execute(COUNT, text=request.path_params["text"]).scalar())
+
+async def pragma(request):
+    async with transaction() as db:
+        return JSONResponse(db.execute("PRAGMA " + request.path_params["name"]).scalar())
 
 async def finish(request):
     async with transaction():
@@ -151,6 +158,7 @@ async def clock():
         log.event(event="clock_stopped")
 
 routes.add("/count/{text}", count)
+routes.add("/pragma/{name}", pragma)
 routes.add("/finish", finish, methods=["POST"])
 routes.add("/secret", routes.for_researchers(secret))
 routes.add("/fails", fails)
@@ -274,3 +282,11 @@ def count(visitor: Visitor, text: str) -> int:
 def cookie(visitor: Visitor) -> str:
     """Return the cookies of an HTTP client for a socket's header."""
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in visitor.cookies)
+
+
+def run(place: Workspace, *command: str) -> tuple[int, str]:
+    """Run a command in the project and return its exit code and everything it printed."""
+    done = subprocess.run(
+        command, cwd=place.folder, env=place.env, capture_output=True, text=True, timeout=60
+    )
+    return done.returncode, done.stdout + done.stderr

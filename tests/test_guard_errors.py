@@ -1,11 +1,12 @@
 """Does a failure show a number, and no log an address, a code or an answer?"""
 
+import json
 import re
 
 import pytest
 
-from lab.servers import Server
-from tests.guard_project import SERVE, Visitor, log_lines, make, talk
+from lab.servers import STOCK, Server
+from tests.guard_project import SERVE, Visitor, log_lines, make, rows, talk
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +50,20 @@ def test_no_log_knows_addresses_codes_or_answers(server, visitor):
     everything = log_lines(server) + server.log(10_000)
     for word in (code, "Rumpelstilzchen", "127.0.0.1:", "127.0.0.1'"):
         assert word not in everything.replace(server.url, "")
+
+
+def test_the_command_of_hosting_services_is_as_quiet_and_queues_no_timeouts(tmp_path):
+    """`otree prodserver1of2`: oTree's own settings of the log, and a worker to be fed."""
+    with Server(make(tmp_path / "place"), command=STOCK) as server:
+        visitor = Visitor(server)
+        first, second = visitor.participants(session := visitor.new_session())
+        wait = visitor.to_play(first)
+        visitor.get(visitor.get(visitor.to_play(second)).headers["location"])
+        visitor.get(visitor.get(wait).headers["location"])
+        path = f"/live?session_code={session}&page_index=3&participant_code={first}&page_name=Play"
+        [answer] = talk(server, path, json.dumps("Rumpelstilzchen"))
+        assert json.loads(answer)["otree_success"] is False
+        assert rows(server, "SELECT count(*) FROM otree_taskqueuemessage") == [(0,)]
+        printed = server.log(10_000).replace(server.url, "")
+        for word in (first, "Rumpelstilzchen", "127.0.0.1"):
+            assert word not in printed

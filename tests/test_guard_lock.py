@@ -1,11 +1,12 @@
 """Is what was acknowledged stored, once and whole, whatever happens beside it?"""
 
 import json
+import sys
 
 import pytest
 
 from lab.servers import Server
-from tests.guard_project import SERVE, Visitor, count, make, rows, talk
+from tests.guard_project import SERVE, Visitor, count, make, rows, run, talk
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,35 @@ def test_changes_through_models_are_seen_by_the_next_page(server, visitor):
     assert visitor.post("/finish").json() == "finished"
     # The page had been loaded with finished=False before: nothing stale may answer.
     assert visitor.post(page).headers["location"].endswith("/End/4")
+
+
+def test_the_connection_waits_for_the_disk_and_enforces_keys(visitor):
+    wanted = {"synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000, "journal_mode": "wal"}
+    assert {name: visitor.get(f"/pragma/{name}").json() for name in wanted} == wanted
+
+
+STALE = """
+import asyncio
+from otree.main import setup
+setup()
+from otree.database import db
+from tiny import Note, notes
+from guard.lock import transaction
+
+async def change():
+    async with transaction() as connection:
+        connection.execute(notes.update().values(text="new"))
+
+note = Note.create(text="old")
+db.commit()
+before = note.text
+asyncio.run(change())
+print(before, note.text)
+"""
+
+
+def test_objects_loaded_before_a_transaction_show_what_it_wrote(tmp_path):
+    assert run(make(tmp_path / "place"), sys.executable, "-c", STALE) == (0, "old new\n")
 
 
 def test_the_file_is_in_wal_mode_and_every_foreign_key_has_an_index(server):

@@ -31,12 +31,13 @@ def test_an_event_is_one_line_with_what_applies(lines):
         assert re.fullmatch(stamp + re.escape(rest), line)
 
 
-def test_a_failure_is_found_by_its_number(lines):
+def test_a_failure_is_printed_and_found_by_its_number(lines, capsys):
     try:
         int("forty-two")
     except ValueError as error:
         number = log.failure(error, where="POST /p/abcd1234/tiny/Ask/1?label=anna")
     [line] = lines()
+    assert capsys.readouterr().err == line + "\n"
     assert re.fullmatch(r"\d{8}", number)
     assert f"number={number} " in line
     assert 'where="POST /p/abcd…/tiny/Ask/1"' in line

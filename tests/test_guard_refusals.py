@@ -3,14 +3,13 @@
 import hashlib
 import shutil
 import sqlite3
-import subprocess
 import sys
 
 import pytest
 
 from guard import commands, facts, refusals
 from lab.servers import Server
-from tests.guard_project import OTREE, SERVE, Visitor, make
+from tests.guard_project import OTREE, SERVE, Visitor, make, run
 
 GOOD = {
     "environ": {"OTREE_PRODUCTION": "1", "OTREE_AUTH_LEVEL": "STUDY"},
@@ -80,14 +79,6 @@ def test_the_secret_is_compared_by_a_fingerprint_that_hides_it():
     found = facts.Facts("db.sqlite3", values={"secret": kept})
     assert refusals.other_secret(found, "the right one") is None
     assert "not the one" in refusals.other_secret(found, "another").reason
-
-
-def run(place, *command):
-    """Run a command in the project and return its exit code and everything it printed."""
-    done = subprocess.run(
-        command, cwd=place.folder, env=place.env, capture_output=True, text=True, timeout=60
-    )
-    return done.returncode, done.stdout + done.stderr
 
 
 def serve(place):

@@ -7,8 +7,9 @@ import time
 import pytest
 
 from lab.servers import Server
-from tests.guard_project import OTREE, SERVE, Visitor, count, log_lines, make, talk
-from tests.test_guard_refusals import run, serve
+from tests.guard_project import OTREE, SERVE, Visitor, count, log_lines, make, run, talk
+
+REFUSED = (*SERVE[:-1], "1")
 
 
 @pytest.fixture
@@ -21,6 +22,9 @@ def server(tmp_path, cluster):
 def test_a_connection_closed_while_idle_is_replaced_before_anyone_notices(server, cluster):
     visitor = Visitor(server)
     assert talk(server, "/play", "before") == ["saved"]
+    names = "SELECT application_name FROM pg_stat_activity WHERE datname = current_database()"
+    name = server.env["DATABASE_URL"].rsplit("/", 1)[1]
+    assert ("contingent",) in cluster.execute(names, database=name)
     for _ in range(3):
         assert cut(server, cluster) == 1
         assert visitor.get("/count/before").json() == 1
@@ -90,13 +94,13 @@ def test_starts_and_commands_that_would_lose_a_session_are_refused(server, clust
         assert (code, "holds 1 session(s)" in printed) == (2, True)
         assert server.env["DATABASE_URL"] not in printed
     place.env["OTREE_SECRET_KEY"] = hashlib.sha256(secret.encode()).hexdigest()
-    code, printed = serve(place)
+    code, printed = run(place, *REFUSED)
     assert (code, "SECRET_KEY is not the one" in printed) == (2, True)
     place.env["OTREE_SECRET_KEY"] = secret
     app = place.folder / "tiny" / "__init__.py"
     more = "class Other(ExtraModel):\n    player = models.Link(Player)\n\nclass Note"
     app.write_text(app.read_text().replace("class Note", more))
-    code, printed = serve(place)
+    code, printed = run(place, *REFUSED)
     assert (code, "made by another version" in printed) == (2, True)
     assert cluster.execute(tables, database=name) == before
 
@@ -105,6 +109,6 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(server,
     server.stop()
     url = server.env["DATABASE_URL"].replace(f":{cluster.port}/", ":1/")
     server.place.env["DATABASE_URL"] = url
-    code, printed = serve(server.place)
+    code, printed = run(server.place, *REFUSED)
     assert (code, "cannot be read" in printed) == (2, True)
     assert url.split(":")[2].split("@")[0] not in printed
