@@ -135,7 +135,7 @@ def introduction_questions(game: Game) -> tuple[Question, ...]:
         return Question(
             name,
             message(f"ask.{name}", **values),
-            message("explain.arithmetic", **_sum(game, own, other), earned=result),
+            message("explain.arithmetic", **_sum(game, own, other), earned=float(result)),
             (),
             result,
         )

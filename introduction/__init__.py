@@ -8,10 +8,12 @@ from guard.install import install
 install()
 
 from otree.api import BaseConstants, BaseGroup, BasePlayer, BaseSubsession, models  # noqa: E402
+from starlette.responses import Response  # noqa: E402
 
 from contingent_pgg import records  # noqa: E402
 from design.telling import introduction_questions  # noqa: E402
 from guard import errors, nowhere  # noqa: E402
+from introduction import device  # noqa: E402
 from introduction.drawn import Drawn, experiment, language, rates, where  # noqa: E402
 from introduction.quiz import keep_attempt  # noqa: E402
 from screens import introduction as screens  # noqa: E402
@@ -60,6 +62,15 @@ class Consent(Drawn):
     def error_message(player: Player, values: dict[str, str]) -> dict[str, str]:
         chosen = values["consent"] in ("yes", "no")
         return {} if chosen else {"consent": say(language(player), "consent.choose")}
+
+    def post(self) -> Response:
+        response = super().post()
+        if agreed(self.player):
+            mark = device.mark_of(self.request)
+            device.leave(mark, response)
+            kept = {"device": device.token(mark, self.player.session.code)}
+            records.update("participants", where(self.player), kept)
+        return response
 
     @staticmethod
     def before_next_page(player: Player, timeout_happened: bool) -> None:

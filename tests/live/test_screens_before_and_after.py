@@ -5,6 +5,7 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
+from http.cookiejar import CookieJar
 
 import pytest
 from members import Member, codes, new_session, rest, tables
@@ -20,6 +21,8 @@ class Visitor:
     def __init__(self, server, code):
         self.server, self.code = server, code
         self.url = self.html = ""
+        self.cookies = CookieJar()
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
     def open(self, path=""):
         """Open the start link, or a path."""
@@ -30,7 +33,7 @@ class Visitor:
         return self._take(self.url, urllib.parse.urlencode(fields).encode())
 
     def _take(self, url, data=None):
-        with urllib.request.urlopen(url, data) as answer:
+        with self.browser.open(url, data) as answer:
             self.url, self.html = answer.url, answer.read().decode()
         return self
 
@@ -73,6 +76,21 @@ def test_only_a_person_agrees_and_whoever_does_not_can_go_nowhere(server):
     found = row(server, person.code)
     assert (found["status"], found["consented"]) == ("declined", "0")
     assert happened(server, person.code) == ["declined"]
+
+
+def test_one_browser_used_twice_is_recognised_within_its_session_only(place):
+    with Server(place) as server:
+        here, there = visitors(server, new_session(server)), visitors(server, new_session(server))
+        people = [here[0], here[1], here[2], there[0]]
+        people[1].browser = people[3].browser = people[0].browser
+        for person in people:
+            person.open().send(consent="yes")
+        first, again, other, elsewhere = (row(server, one.code)["device"] for one in people)
+        assert first == again
+        assert len({first, other, elsewhere}) == 3
+        assert here[3].open().send(consent="no").page == "Declined"
+        assert "contingent_browser" not in str(list(here[3].cookies))
+        assert row(server, here[3].code)["device"] == ""
 
 
 def test_the_quiz_is_passed_by_right_answers_only_and_every_attempt_is_kept(server):
