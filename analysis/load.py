@@ -32,7 +32,8 @@ def load(*paths: Path | str, sessions: Sequence[str] = ()) -> Panel:
 
     Parameters
     ----------
-    paths : folders of CSV files, as the lab exports them or as oTree's Data page names them
+    paths : folders of CSV files, as the lab exports them or as oTree's Data page names them; a
+        folder that holds only such folders stands for the newest of them
     sessions : codes of the sessions to use; all, if none is named
 
     Raises
@@ -55,8 +56,7 @@ def load(*paths: Path | str, sessions: Sequence[str] = ()) -> Panel:
 
 def _tables_in(folder: Path) -> list[tuple[Path, Table]]:
     """Return the CSV files of a folder, each with the table that its name or header says."""
-    if not folder.is_dir():
-        raise DataError(f"{folder}: there is no such folder")
+    folder = _newest(folder)
     files = [file for file in sorted(folder.glob("*.csv")) if file.name not in BESIDE]
     tables = [(file, TABLES.get(file.stem) or _by_header(file)) for file in files]
     names = [table.name for _, table in tables]
@@ -67,6 +67,16 @@ def _tables_in(folder: Path) -> list[tuple[Path, Table]]:
             f" {list(TABLES)}, found {[file.name for file in files]}"
         )
     return tables
+
+
+def _newest(folder: Path) -> Path:
+    """Return the folder itself, or of a folder of exports the one named last, which is newest."""
+    if not folder.is_dir():
+        raise DataError(f"{folder}: there is no such folder")
+    if any(folder.glob("*.csv")):
+        return folder
+    exports = sorted(inner for inner in folder.iterdir() if any(inner.glob("*.csv")))
+    return exports[-1] if exports else folder
 
 
 def _by_header(file: Path) -> Table:

@@ -1,0 +1,133 @@
+"""How does a figure become an SVG that is the same every time, prints well and can be heard?
+
+Text is drawn as paths, so no font is needed; identifiers carry the figure's name, so that many
+figures can stand in one page; a title and a description say in words what is to be seen.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import matplotlib
+from matplotlib.figure import Figure
+
+INK, FAINT, PALE, GRID = "#222222", "#8a8a8a", "#c4c4c4", "#e4e4e4"
+
+COLOURS = {
+    "dark": "#222222",
+    "one_way": "#0072B2",
+    "two_way": "#D55E00",
+    "dark_earnings": "#009E73",
+    "open": "#AA4488",
+    "one_way_earnings": "#56B4E9",
+    "two_way_earnings": "#E69F00",
+}
+"""Okabe and Ito's palette (one purple darkened): distinct with every kind of colour vision."""
+
+STYLE: dict[str, Any] = {
+    "svg.fonttype": "path",
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.titlesize": 9,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.6,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "lines.linewidth": 1.6,
+    "figure.facecolor": "white",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A finished figure.
+
+    Attributes
+    ----------
+    name, title : str
+        Key within a report, and what it shows.
+    alternative : str
+        What is to be seen, in words and numbers.
+    svg : str
+        The figure as an SVG element.
+    """
+
+    name: str
+    title: str
+    alternative: str
+    svg: str
+
+
+def colour(condition: str) -> str:
+    """Return a condition's colour."""
+    return COLOURS.get(condition, FAINT)
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Draw in the house style, whatever the analyst's own settings are."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        settings: Any = matplotlib.rcParams
+        settings.update(STYLE)
+        yield
+
+
+def picture(
+    name: str,
+    title: str,
+    alternative: str,
+    draw: Callable[[Figure], None],
+    size: tuple[float, float],
+) -> Picture:
+    """Draw a figure of some inches and return it with its words."""
+    with styled():
+        matplotlib.rcParams["svg.hashsalt"] = name
+        figure = Figure(figsize=size, layout="constrained")
+        draw(figure)
+        text = io.StringIO()
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        figure.savefig(text, format="svg", metadata=nothing)
+    return Picture(name, title, alternative, _inline(text.getvalue(), name, title, alternative))
+
+
+def _inline(svg: str, name: str, title: str, alternative: str) -> str:
+    """Turn a stand-alone SVG into an element of a page."""
+    body = svg[svg.index("<svg") :]
+    body = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", body)
+    body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.S)
+    labels = f'role="img" aria-labelledby="{name}-title {name}-words"'
+    head = (
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-words">{escape(alternative)}</desc>'
+    )
+    return re.sub(r"<svg\b([^>]*)>", rf"<svg\1 {labels}>{head}", body, count=1)
+
+
+def spread(heights: list[float], gap: float) -> list[float]:
+    """Move labels apart to at least a gap, keeping their order and staying near their places."""
+    order = sorted(range(len(heights)), key=lambda i: heights[i])
+    placed = [heights[i] for i in order]
+    for _ in range(100):
+        for low in range(len(placed) - 1):
+            lack = gap - (placed[low + 1] - placed[low])
+            if lack > 1e-9:
+                placed[low] -= lack / 2
+                placed[low + 1] += lack / 2
+    result = [0.0] * len(heights)
+    for place, index in zip(placed, order, strict=True):
+        result[index] = place
+    return result

@@ -1,0 +1,141 @@
+"""By which methods can an estimand be answered?
+
+`blocked_cr2_randomisation` is the headline: the contrast of arms in a least-squares fit with an
+effect for every block and the groups' earlier contributions; CR2 standard error clustered on the
+group with Satterthwaite degrees of freedom (HC2 with one row per group); p from re-dealing the
+arms within strata and computing the studentised contrast again. That p is exact under the sharp
+null that no group's outcome depends on which of the two arms it is in; for the interaction, and
+for every null about means only, it is asymptotic.
+
+`difference` is the unadjusted contrast of arm means with its CR2 interval and t test.
+`wild_cluster_bootstrap` tests the headline's fit by flipping the residuals of whole groups, or of
+pairs where every pair has its own effect and its two residuals are one number.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.estimate import Estimate
+from analysis.estimators.assignments import Assignments, redeal
+from analysis.estimators.cluster import cluster_robust
+from analysis.estimators.ols import LinearFit, contrast, indicators, least_squares
+from analysis.estimators.randomisation import randomisation_test
+from analysis.estimators.studentised import Studentised
+from analysis.estimators.wild import wild_bootstrap
+from analysis.samples import Sample
+
+Floats = NDArray[np.float64]
+
+
+def estimate(sample: Sample, estimator: str, role: str) -> Estimate:
+    """Answer an estimand by a named method; where that is impossible, say why."""
+    if estimator not in METHODS:
+        raise ValueError(f"estimators are {list(METHODS)}, found {estimator!r}")
+    known = {**_described(sample), "role": role, "estimator": estimator}
+    if len(sample.y) == 0:
+        return Estimate(**known, note="no block holds every compared arm")
+    try:
+        return Estimate(**known, **METHODS[estimator](sample))
+    except ValueError as error:
+        return Estimate(**known, note=f"not estimable: {error}")
+
+
+def _described(sample: Sample) -> dict[str, Any]:
+    asked = sample.estimand
+    arms = zip(sample.arms, sample.n_by_arm, strict=True)
+    return {
+        "estimand": asked.name,
+        "outcome": asked.outcome,
+        "contrast": asked.contrast.name,
+        "arms": ", ".join(f"{arm} {n}" for arm, n in arms),
+        "n_groups": len(sample.y),
+        "n_cells": len(np.unique(sample.cells)),
+        "left_out": ", ".join(f"{n} {why}" for why, n in sample.left_out.items() if n),
+    }
+
+
+def _fit(sample: Sample) -> tuple[LinearFit, Floats]:
+    """Fit arms, block effects and covariates; return the fit and the contrast of coefficients."""
+    others = sample.arms[1:]
+    columns = [(sample.codes == code).astype(float) for code in range(1, len(sample.arms))]
+    blocks, _ = indicators(sample.cells)
+    names = (*others, *(f"cell {i}" for i in range(blocks.shape[1])), *_covariates(sample))
+    fit = least_squares(
+        np.column_stack([*columns, blocks, sample.covariates]), sample.y, names=names
+    )
+    return fit, contrast(names, dict(zip(others, sample.weights[1:], strict=True)))
+
+
+def _covariates(sample: Sample) -> list[str]:
+    return [f"part {part + 1}" for part in sample.estimand.covariate]
+
+
+def _headline(sample: Sample) -> dict[str, Any]:
+    fit, weights = _fit(sample)
+    found = cluster_robust(fit, sample.slots, weights, method="CR2")
+    blocks, _ = indicators(sample.cells)
+    statistic = Studentised(sample.y, np.column_stack([blocks, sample.covariates]), sample.weights)
+    dealt = _dealt(sample.codes.tobytes(), sample.strata.tobytes())
+    lot = randomisation_test(statistic, sample.codes, dealt)
+    return {
+        **_interval(found),
+        "p": lot.p,
+        "n_assignments": lot.n_distinct,
+        "exact": lot.exact,
+        "discrete": lot.discrete,
+        "note": _lot_note(sample, lot.n_distinct),
+    }
+
+
+@lru_cache(maxsize=4)
+def _dealt(codes: bytes, strata: bytes) -> Assignments:
+    """Deal arms again; mean, slope and their sensitivities share groups and so assignments."""
+    arms, levels = (np.frombuffer(column, dtype=np.int64) for column in (codes, strata))
+    return redeal(arms, levels)
+
+
+def _lot_note(sample: Sample, n_distinct: int) -> str:
+    """Say where the lot says little."""
+    if n_distinct == 1:
+        return "the lot could have dealt nothing else, so p is 1 by construction"
+    return "p asymptotic for the null of no interaction" if len(sample.arms) > 2 else ""
+
+
+def _difference(sample: Sample) -> dict[str, Any]:
+    columns, names = indicators(np.array(sample.arms, dtype=object)[sample.codes].astype(str))
+    fit = least_squares(columns, sample.y, names=names)
+    weights = contrast(names, dict(zip(sample.arms, sample.weights, strict=True)))
+    found = cluster_robust(fit, sample.slots, weights, method="CR2")
+    return {**_interval(found), "p": found.p}
+
+
+def _wild(sample: Sample) -> dict[str, Any]:
+    fit, weights = _fit(sample)
+    paired = sample.estimand.contrast.arm == "third"
+    found = wild_bootstrap(fit, sample.cells if paired else sample.slots, weights)
+    draws = "every sign vector" if found.exact else f"{found.n_draws:,} draws"
+    return {
+        "estimate": found.estimate,
+        "low": found.low,
+        "high": found.high,
+        "p": found.p,
+        "exact": found.exact,
+        "note": f"{draws}, flipped by {'pair' if paired else 'group'}",
+    }
+
+
+def _interval(found: Any) -> dict[str, float]:
+    return {name: asdict(found)[name] for name in ("estimate", "se", "df", "low", "high")}
+
+
+METHODS: dict[str, Callable[[Sample], dict[str, Any]]] = {
+    "blocked_cr2_randomisation": _headline,
+    "difference": _difference,
+    "wild_cluster_bootstrap": _wild,
+}
+"""Every method that a Plan can name."""

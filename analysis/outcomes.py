@@ -1,0 +1,120 @@
+"""Which one number per group answers an estimand's question?
+
+The group is the independent unit, so every outcome is a number of a group: of all its seats, or of
+the same two seats in every arm (seat-matched). Contributions are percent of the endowment. Only
+settled rounds count; an outcome is missing unless every round of its window is settled, and so is
+a covariate, because a mean over other rounds would compare other rounds.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.estimators.slope import slopes
+from analysis.panel import Panel
+from design.experiments import Experiment
+from design.plan import Contrast, Estimand, Window
+
+Floats = NDArray[np.float64]
+
+PERCENT = 100.0
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What every group contributed in every round.
+
+    Attributes
+    ----------
+    groups : DataFrame
+        One row per group, in order of slots: slot, block, condition, beliefs, third.
+    values : float array (groups, rounds, seats)
+        Percent of the endowment, NaN in rounds that are not settled.
+    automatic : bool array (groups, rounds, seats)
+        Where the declared rule chose.
+    experiment : Experiment
+        Whose parts and seats these are.
+    """
+
+    groups: pd.DataFrame
+    values: Floats
+    automatic: NDArray[np.bool_]
+    experiment: Experiment
+
+    def rounds(self, window: Window) -> range:
+        """Return the rounds, from 1, of a window."""
+        treatment = self.experiment.treatments()[0]
+        first = treatment.first_round(window.part)
+        return range(first, first + treatment.phases[window.part].rounds - window.drop_last)
+
+    def seats(self, names: str) -> list[int]:
+        """Return the positions of some seats."""
+        return [self.experiment.game.seats.index(name) for name in names]
+
+    def window(self, window: Window, seats: str) -> Floats:
+        """Return the mean over some seats in each round of a window, (groups, rounds)."""
+        numbers = np.array(self.rounds(window)) - 1
+        return np.asarray(self.values[:, numbers][:, :, self.seats(seats)].mean(axis=2))
+
+
+def shares(panel: Panel) -> Shares:
+    """Collect a Panel's contributions by group, round and seat."""
+    experiment = panel.design.experiment
+    groups = panel.groups.sort_values("slot", ignore_index=True)
+    seats, rounds = experiment.game.seats, experiment.treatments()[0].rounds
+    shape = (len(groups), rounds, len(seats))
+    values, automatic = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+    chosen = panel.decisions
+    at = (
+        pd.Index(groups["slot"]).get_indexer(pd.Index(chosen["slot"])),
+        chosen["round"].to_numpy() - 1,
+        pd.Index(list(seats)).get_indexer(pd.Index(chosen["seat"])),
+    )
+    held = np.array(experiment.game.endowments)[at[2]]
+    values[at] = PERCENT * chosen["contribution"].to_numpy() / held
+    automatic[at] = chosen["automatic"].to_numpy()
+    values[np.isnan(values).any(axis=2)] = np.nan
+    kept = ["session", "slot", "block", "condition", "beliefs", "third"]
+    return Shares(groups[kept], values, automatic, experiment)
+
+
+def outcome(found: Shares, estimand: Estimand) -> Floats:
+    """Return an estimand's outcome for every group, (groups,), NaN where rounds are missing.
+
+    "mean" is percent of the endowment; "slope" the least-squares slope over the window's rounds
+    times their span, in percentage points of the endowment.
+    """
+    paths = found.window(estimand.window, estimand.contrast.seats)
+    if estimand.outcome == "mean":
+        return np.asarray(paths.mean(axis=1))
+    if estimand.outcome == "slope":
+        return _slopes(paths, np.array(found.rounds(estimand.window)))
+    raise ValueError(f"outcomes are 'mean' and 'slope', found {estimand.outcome!r}")
+
+
+def _slopes(paths: Floats, rounds: NDArray[np.int64]) -> Floats:
+    values, whole = np.full(len(paths), np.nan), ~np.isnan(paths).any(axis=1)
+    if len(rounds) > 1:
+        values[whole] = slopes(paths[whole], rounds, span=len(rounds) - 1)
+    return values
+
+
+def part_mean(found: Shares, part: int) -> Floats:
+    """Return every group's mean contribution over all rounds and seats of a part, (groups,)."""
+    return np.asarray(found.window(Window(part), found.experiment.game.seats).mean(axis=1))
+
+
+def compared(found: Shares, contrast: Contrast) -> NDArray[np.bool_]:
+    """Return which groups a contrast compares."""
+    groups = found.groups
+    chosen = groups[contrast.arm].isin([arm for arm, _ in contrast.weights])
+    if contrast.among:
+        chosen &= groups["condition"].isin(list(contrast.among))
+    return chosen.to_numpy(dtype=bool)
+
+
+def has_automatic(found: Shares) -> NDArray[np.bool_]:
+    """Return which groups have an automatic choice in any round."""
+    return np.asarray(found.automatic.any(axis=(1, 2)))

@@ -1,0 +1,182 @@
+"""What would a referee want to read about an experiment, in one file that needs no network?"""
+
+import platform
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import minijinja
+import pandas as pd
+
+from analysis import accuracy, descriptives, flow, sentences, story, tables
+from analysis.audit import Audit, audit
+from analysis.balance import balance
+from analysis.deviations import deviations
+from analysis.estimate import Estimate, tidy
+from analysis.humanness import flags, verdicts
+from analysis.outcomes import Shares, shares
+from analysis.panel import Panel
+from analysis.pictures import pictures
+from analysis.plan import run_plan, silent
+from design.plan import Estimand
+
+PAGE = Path(__file__).parent / "pages" / "report.html"
+SOFTWARE = ("numpy", "scipy", "pandas", "matplotlib", "minijinja")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A written report.
+
+    Attributes
+    ----------
+    html : str
+        One page with its pictures inside, readable without a network.
+    estimates : DataFrame
+        Its estimates, one tidy row each.
+    audited : Audit
+        What the audit found.
+    """
+
+    html: str
+    estimates: pd.DataFrame
+    audited: Audit
+
+
+def report(
+    panel: Panel, *, audited: Audit | None = None, progress: Callable[[str], None] = silent
+) -> Report:
+    """Audit a Panel, answer its Plan, draw its pictures and write the page.
+
+    Parameters
+    ----------
+    panel : what was loaded
+    audited : the audit's result, if it was made already
+    progress : called with the name of each step before or after it
+    """
+    progress("audit")
+    checked = audited or audit(panel)
+    found = shares(panel)
+    estimates = run_plan(found, progress=progress)
+    errors = accuracy.belief_errors(panel)
+    drawn = pictures(panel, found, estimates, errors, progress=progress)
+    values = {
+        **_told(panel, found, estimates, checked),
+        "tables": {
+            name: asdict(one) for name, one in _tables(panel, found, checked, errors).items()
+        },
+        "estimates": _estimates(estimates),
+        "pictures": {name: asdict(one) for name, one in drawn.items()},
+    }
+    return Report(_render(values), tidy(estimates), checked)
+
+
+def _render(values: dict[str, Any]) -> str:
+    page = minijinja.Environment(
+        auto_escape_callback=lambda _: True, trim_blocks=True, lstrip_blocks=True
+    )
+    page.undefined_behavior = "strict"
+    page.add_template("report", _page())
+    return page.render_template("report", **values)
+
+
+@cache
+def _page() -> str:
+    return PAGE.read_text(encoding="utf-8")
+
+
+def _told(
+    panel: Panel, found: Shares, estimates: tuple[Estimate, ...], checked: Audit
+) -> dict[str, Any]:
+    experiment = panel.design.experiment
+    plan = experiment.plan
+    asked = {one.name: one for one in (*plan.primary, *plan.secondary)}
+    return {
+        "name": experiment.name,
+        "summary": _summary(panel, checked),
+        "facts": [asdict(fact) for fact in story.facts(experiment)],
+        "regimes": story.regimes(experiment),
+        "sources": story.sources(experiment),
+        "primary": _findings(estimates, "primary", asked, found),
+        "secondary": _findings(estimates, "secondary", asked, found),
+        "reach": sentences.reach([e for e in estimates if e.role == "primary"], plan),
+        "deviations": deviations(panel, found, estimates, checked),
+        "audit": _audit(checked),
+        "hash": panel.design.hash,
+        "software": [f"Python {platform.python_version()}"]
+        + [f"{name} {version(name)}" for name in SOFTWARE],
+    }
+
+
+def _summary(panel: Panel, checked: Audit) -> dict[str, Any]:
+    steps = flow.people(panel)
+    people = dict(zip(steps["step"], steps["n"], strict=True))
+    return {
+        "sessions": len(panel.sessions),
+        "seated": int(people["seated in a group"]),
+        "groups": len(panel.groups),
+        "decisions": f"{len(panel.decisions):,}",
+        "clean": checked.clean,
+        "differences": f"{len(checked.differences):,}",
+    }
+
+
+def _findings(
+    estimates: tuple[Estimate, ...], role: str, asked: dict[str, Estimand], found: Shares
+) -> list[str]:
+    method = found.experiment.plan.estimator
+    rows = [one for one in estimates if one.role == role and one.estimator == method]
+    return [sentences.finding(one, asked[one.estimand], found) for one in rows]
+
+
+def _audit(checked: Audit) -> dict[str, Any]:
+    cells = ", ".join(f"{name} {n:,}" for name, n in checked.cells.items())
+    return {
+        "clean": checked.clean,
+        "cells": cells,
+        "settled": f"{checked.settled_rounds:,}",
+        "open": f"{checked.open_rounds:,}",
+        "differences": f"{len(checked.differences):,}",
+    }
+
+
+def _estimates(estimates: tuple[Estimate, ...]) -> dict[str, Any]:
+    captions = {
+        "primary": "Primary estimands, every method",
+        "sensitivity": "Registered sensitivity: without the last rounds",
+        "without_automatic": "Registered sensitivity: without groups that have automatic choices",
+        "secondary": "Secondary estimands, every method",
+    }
+    return {
+        role: asdict(tables.estimates([e for e in estimates if e.role == role], caption))
+        for role, caption in captions.items()
+    }
+
+
+def _tables(
+    panel: Panel, found: Shares, checked: Audit, errors: pd.DataFrame
+) -> dict[str, tables.Table]:
+    screened = flags(
+        panel.decisions,
+        participants=panel.participants,
+        endowment=float(max(found.experiment.game.endowments)),
+    )
+    by_question = accuracy.accuracy(errors, ["condition", "question"])
+    return {
+        "groups": tables.groups(flow.groups(found)),
+        "blocks": tables.blocks(flow.blocks(panel)),
+        "answers": tables.answers(flow.first_answers(panel)),
+        "seconds": tables.seconds(flow.seconds_to_decide(panel)),
+        "balance": tables.balance(balance(found)),
+        "conditions": tables.by_condition(descriptives.by_condition(found)),
+        "restarts": tables.restarts(descriptives.restarts(found)),
+        "beliefs": tables.beliefs(by_question),
+        "differences": tables.differences(checked),
+        "verdicts": tables.verdicts(verdicts(screened)),
+        "flags": tables.flags(screened),
+        "sessions": tables.sessions(panel),
+        "files": tables.files(panel),
+    }

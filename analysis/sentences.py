@@ -1,0 +1,78 @@
+"""How is a finding said in one sentence that says how far it can be trusted?"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.estimate import Estimate
+from analysis.outcomes import Shares
+from analysis.words import arms, contrast, count, interval, number, outcome, p_value, signed
+from design.plan import Estimand, Plan
+
+
+def finding(one: Estimate, estimand: Estimand, found: Shares) -> str:
+    """Say an estimate with its interval, groups, method and p-values."""
+    what = f"{contrast(one.contrast)}, {outcome(estimand, found.rounds(estimand.window))}"
+    if not one.known:
+        return f"{what}: {one.note}."
+    blocks = "pair" if estimand.contrast.arm == "third" else "block"
+    holm = "" if np.isnan(one.p_holm) else f", Holm p {p_value(one.p_holm)}"
+    return (
+        f"{what}: {signed(one.estimate)} percentage points of the endowment,"
+        f" 95 % interval {interval(one.low, one.high)}, n = {one.n_groups} groups"
+        f" ({arms(one.arms)}) in {_plural(one.n_cells, blocks)};"
+        f" CR2/Satterthwaite with {number(one.df)} df;"
+        f" randomisation p {p_value(one.p)} over {_lot(one)}{holm}."
+    )
+
+
+def _lot(one: Estimate) -> str:
+    dealt = f"{count(one.n_assignments)} assignments"
+    if not one.exact:
+        return f"{dealt} (9,999 drawn)"
+    steps = f", so that p moves in steps of {number(1 / one.n_assignments, 4)}"
+    return f"all {dealt}{steps if one.discrete else ''}"
+
+
+def _plural(n: int, name: str) -> str:
+    return f"{n} {name}{'' if n == 1 else 's'}"
+
+
+def reach(primary: Sequence[Estimate], plan: Plan) -> list[str]:
+    """Say what so many groups can show, without any observed power."""
+    head = [one for one in primary if one.estimator == plan.estimator and one.known]
+    if not head:
+        return ["No primary contrast can be estimated from these groups."]
+    widths = [(one.high - one.low) / 2 for one in head if one.outcome == "mean"]
+    said = []
+    if widths:
+        said.append(
+            "The 95 % intervals of the mean-contribution contrasts reach"
+            f" {number(min(widths))} to {number(max(widths))} percentage points to either side: so"
+            " precisely, and no better, do these groups show an effect. An interval that holds zero"
+            " is no evidence that there is no effect. Intervals are not adjusted for the number of"
+            " tests and rest on the t distribution; p rests on the lot alone, so the two can"
+            " disagree."
+        )
+    exact = [one for one in head if one.exact]
+    if exact:
+        least = 2 / min(one.n_assignments for one in exact)
+        family = len(plan.primary) * least
+        said.append(
+            f"With as few as {count(min(one.n_assignments for one in exact))} assignments a"
+            f" two-sided randomisation p is at least about {number(least, 4)}."
+            + (
+                f" Times the {len(plan.primary)} tests of the family that is {number(family, 3)}:"
+                f" such a contrast cannot fall below {plan.alpha:g} after Holm's adjustment unless"
+                " others do so first."
+                if family > plan.alpha
+                else ""
+            )
+        )
+    few = sorted({one.contrast for one in head if one.df < 5})
+    if few:
+        said.append(
+            f"Fewer than 5 degrees of freedom stand behind {', '.join(few).replace('_', ' ')}:"
+            " read these intervals as rough."
+        )
+    return said

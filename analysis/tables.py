@@ -1,0 +1,252 @@
+"""How are estimates, descriptions and checks set as tables that a reader can check?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.audit import Audit
+from analysis.balance import Balance
+from analysis.estimate import Estimate
+from analysis.panel import Panel
+from analysis.words import (
+    ESTIMATORS,
+    NOTHING,
+    SPACE,
+    arms,
+    condition,
+    count,
+    interval,
+    number,
+    p_value,
+    short,
+    signed,
+)
+
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of text.
+
+    Attributes
+    ----------
+    caption : str
+        What it shows.
+    head : tuple of str
+        Names of the columns.
+    rows : tuple of tuple of str
+        Cells.
+    note : str
+        What stands below it.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+def estimates(found: Iterable[Estimate], caption: str) -> Table:
+    """Set estimates with interval, p, groups and method, one row each."""
+    head = (
+        "estimand", "method", "estimate, pp", "se", "df", "95 % interval", "p", "Holm p",
+        "groups", "blocks, pairs", "assignments", "note",
+    )  # fmt: skip
+    rows = [_estimate(one) for one in found]
+    used = [any(row[i] not in ("", NOTHING) for row in rows) for i in range(len(head))]
+    chosen = [tuple(c for c, kept in zip(row, used, strict=True) if kept) for row in (head, *rows)]
+    return Table(caption, chosen[0], tuple(chosen[1:]))
+
+
+def _estimate(one: Estimate) -> tuple[str, ...]:
+    dealt = f"{count(one.n_assignments)}{', all used' if one.exact else ''}"
+    notes = [one.note, one.left_out and f"not used: {one.left_out}"]
+    return (
+        f"{short(one.contrast)}, {one.outcome}{_window(one.estimand)}",
+        ESTIMATORS.get(one.estimator, one.estimator),
+        signed(one.estimate),
+        number(one.se),
+        number(one.df),
+        interval(one.low, one.high),
+        _bare(one.p),
+        _bare(one.p_holm),
+        arms(one.arms),
+        str(one.n_cells),
+        dealt if one.n_assignments else NOTHING,
+        "; ".join(text for text in notes if text),
+    )
+
+
+def _bare(p: float) -> str:
+    """Write a p-value without its equals sign."""
+    return p_value(p).removeprefix("=").strip(SPACE)
+
+
+def _window(estimand: str) -> str:
+    return f" ({estimand.split('.')[-1].replace('_', ' ')})" if estimand.count(".") > 1 else ""
+
+
+def by_condition(frame: pd.DataFrame) -> Table:
+    """Set every measure by condition: mean over groups, sd, interval, n."""
+    names = list(dict.fromkeys(frame["condition"]))
+    rows = []
+    for words, part in frame.groupby("words", sort=False):
+        cells = {row["condition"]: _mean(row) for _, row in part.iterrows()}
+        rows.append((str(words), *(cells.get(name, NOTHING) for name in names)))
+    head = ("% (points) of the endowment", *(condition(name) for name in names))
+    note = "Mean over groups (sd between groups) [95 % t interval], n groups."
+    return Table("What groups did in each condition", head, tuple(rows), note)
+
+
+def _mean(row: pd.Series) -> str:
+    return (
+        f"{number(row['mean'])} ({number(row['sd'])}) [{interval(row['low'], row['high'])}],"
+        f" n{SPACE}={SPACE}{row['n']}"
+    )
+
+
+def restarts(frame: pd.DataFrame) -> Table:
+    """Set the restart by condition and what became of monitoring."""
+    words = {"restart": "first round of part 3 less last of part 2", "parts": "part 3 less part 2"}
+    rows = tuple(
+        (condition(row["condition"]), row["third"], words[row["measure"]], _mean(row))
+        for _, row in frame.iterrows()
+    )
+    note = "Dark has nothing to remove: it shows the pure restart, the benchmark."
+    head = ("condition", "part 3", "change, pp", "mean (sd) [interval], groups")
+    return Table("E5: restart and withdrawal", head, rows, note)
+
+
+def beliefs(frame: pd.DataFrame) -> Table:
+    """Set belief errors by condition and question."""
+    rows = [
+        (condition(str(name)), str(question), *(_mean(row) for _, row in part.iterrows()))
+        for (name, question), part in frame.groupby(["condition", "question"], sort=False)
+    ]
+    head = ("condition", "belief about", "signed error, pp", "absolute error, pp")
+    note = "Belief less truth, averaged within groups; a positive signed error is optimism."
+    return Table("Belief accuracy in parts 2 and 3", head, tuple(rows), note)
+
+
+def balance(found: Balance) -> Table:
+    """Set part-1 means by condition with the joint test."""
+    rows = tuple((condition(row["condition"]), _mean(row)) for _, row in found.means.iterrows())
+    joint = found.joint
+    note = "The joint test cannot be computed."
+    if joint is not None:
+        note = (
+            f"Joint randomisation test over all conditions: p {p_value(joint.p)}"
+            f" ({count(joint.n_distinct)} assignments, {count(joint.n_used)} used)."
+        )
+    return Table("Part 1, before treatment", ("condition", "mean contribution"), rows, note)
+
+
+def groups(frame: pd.DataFrame) -> Table:
+    """Set the groups' progress by condition."""
+    head = ("condition", "formed", "all rounds settled", "unfinished", "with automatic choices",
+            "automatic choices")  # fmt: skip
+    return Table("Groups by condition", head, _texts(frame, {"condition": condition}))
+
+
+def blocks(frame: pd.DataFrame) -> Table:
+    """Set the schedule's blocks that were begun."""
+    rows = tuple(
+        (
+            str(row["block"] + 1),
+            f"{row['filled']} of {row['size']}",
+            "yes" if row["whole"] else "no",
+        )
+        for _, row in frame.iterrows()
+    )
+    return Table("Blocks of the schedule", ("block", "slots filled", "whole"), rows)
+
+
+def answers(frame: pd.DataFrame) -> Table:
+    """Set how many understood each question at once."""
+    rows = tuple(
+        (str(row["part"]), row["question"].replace("_", " "), str(row["n"]),
+         f"{number(100 * row['right'])} %")
+        for _, row in frame.iterrows()
+    )  # fmt: skip
+    return Table("Right at the first sheet", ("part", "question", "members", "right"), rows)
+
+
+def seconds(frame: pd.DataFrame) -> Table:
+    """Set how long members took."""
+    rows = tuple(
+        (str(row["part"]), f"{row['n']:,.0f}", number(row["median"]), number(row["p90"]))
+        for _, row in frame.iterrows()
+    )
+    head = ("part", "decisions", "median, s", "90th percentile, s")
+    return Table("Seconds from screen to decision", head, rows)
+
+
+VERDICTS = {
+    "human": "nothing suggests a program",
+    "not human": "looks made by a program",
+    "undecided": "undecided",
+}
+
+
+def verdicts(frame: pd.DataFrame) -> Table:
+    """Set what the screening says of every session."""
+    rows = tuple(
+        (row["session"], VERDICTS[row["verdict"]], str(row["measured"]), row["reasons"])
+        for _, row in frame.iterrows()
+    )
+    return Table("Verdict by session", ("session", "verdict", "checks made", "flagged"), rows)
+
+
+def differences(found: Audit) -> Table:
+    """Set what the audit found."""
+    rows = _texts(found.differences.head(MOST_ROWS), {})
+    more = len(found.differences) - len(rows)
+    note = f"{more:,} further differences are not shown." if more else ""
+    return Table("Differences", tuple(found.differences.columns), rows, note)
+
+
+def flags(frame: pd.DataFrame) -> Table:
+    """Set the screening for choices that programs make."""
+    rows = tuple(
+        (row["session"], row["participant"] or "all", row["check"], row["state"],
+         f"{row['statistic']} {number(row['value'], 3)} (flag at {number(row['threshold'], 3)})",
+         str(row["n"]))
+        for _, row in frame.head(MOST_ROWS).iterrows()
+    )  # fmt: skip
+    head = ("session", "participant", "check", "state", "statistic", "n")
+    return Table("Do the choices look made by people?", head, rows)
+
+
+def sessions(panel: Panel) -> Table:
+    """Set the sessions with their hashes, seeds and software."""
+    rows = tuple(
+        (row["session"], pd.Timestamp(row["created_at"], unit="ms").strftime("%Y-%m-%d %H:%M UTC"),
+         row["experiment_hash"], row["seed"], str(row["first_slot"]), row["versions"])
+        for _, row in panel.sessions.iterrows()
+    )  # fmt: skip
+    head = ("session", "created", "experiment hash", "seed", "first slot", "software")
+    return Table("Sessions", head, rows)
+
+
+def files(panel: Panel) -> Table:
+    """Set the files that were read with their hashes."""
+    rows = tuple(
+        (file.path.split("/")[-1], f"{file.rows:,}", file.sha256,
+         "confirmed" if file.checked else "no manifest")
+        for file in panel.files
+    )  # fmt: skip
+    return Table("Files read", ("file", "lines", "SHA-256", "manifest"), rows)
+
+
+def _texts(frame: pd.DataFrame, words: dict[str, object]) -> tuple[tuple[str, ...], ...]:
+    def text(column: str, value: object) -> str:
+        if column in words:
+            return condition(str(value))
+        return f"{value:,}" if isinstance(value, int | np.integer) else str(value)
+
+    columns: Sequence[str] = list(frame.columns)
+    rows = frame.itertuples(index=False)
+    return tuple(tuple(text(c, v) for c, v in zip(columns, row, strict=True)) for row in rows)
