@@ -5,10 +5,12 @@ import pytest
 
 from analysis.estimators.assignments import redeal
 from analysis.estimators.batch import batch_design, batch_fit, batch_randomisation
+from analysis.estimators.batch_wild import batch_wild
 from analysis.estimators.cluster import cluster_robust
 from analysis.estimators.ols import indicators, least_squares
 from analysis.estimators.randomisation import randomisation_test
 from analysis.estimators.studentised import Studentised
+from analysis.estimators.wild import wild_bootstrap, wild_weights
 
 BLOCKS = np.repeat(np.arange(4), 6)
 ARMS = np.tile([0, 1, 2, 2, 1, 0], 4)
@@ -50,6 +52,21 @@ def test_every_experiment_has_the_randomisation_p_of_a_single_test(kept, weights
         assert p[i] == pytest.approx(one.p)
 
 
+@pytest.mark.parametrize("kept", [BLOCKS < 2, BLOCKS >= 0])
+def test_every_experiment_has_the_wild_bootstrap_p_of_a_single_test(kept):
+    # Twelve groups: all 4,096 sign vectors; twenty-four: draws.
+    y, covariate = experiments(3, int(kept.sum()))
+    drawn = wild_weights(int(kept.sum()), draws=5_000, seed=1)
+    blocks = indicators(BLOCKS[kept])[0]
+    p = batch_wild(y, batch_design(ARMS[kept], blocks, (1, -2, 1)), drawn, covariate=covariate)
+    for i in range(3):
+        arms = (ARMS[kept][:, None] == [1, 2]).astype(float)
+        fit = least_squares(np.column_stack([arms, covariate[i], blocks]), y[i])
+        weights = [-2.0, 1.0] + [0.0] * (fit.n_parameters - 2)
+        one = wild_bootstrap(fit, np.arange(len(y[i])), weights, drawn=drawn)
+        assert p[i] == one.p
+
+
 def test_many_experiments_in_chunks_are_the_same_as_one_by_one():
     y, covariate = experiments(2_000, 24)
     design = batch_design(ARMS, INDICATORS, (-1, 0, 1))
@@ -76,6 +93,7 @@ def test_an_experiment_without_variation_is_undefined_and_stops_no_other():
     assert np.isnan(fit.p[0])
     assert np.isfinite(fit.p[1])
     assert batch_randomisation(y, design, redeal(ARMS[PAIR], BLOCKS[PAIR]))[0] == 1
+    assert batch_wild(y, design, wild_weights(16, draws=99))[0] == 1
 
 
 def test_one_group_per_arm_has_no_p_value():

@@ -101,10 +101,10 @@ def batch_fit(
     ----------
     y, covariate : (experiments, groups)
     """
-    outcomes, extra = _outcomes(y, design, covariate)
+    outcomes, extra = checked(y, design, covariate)
     step = max(1, CHUNK // outcomes.shape[1] ** 2)
     pieces = [
-        _fit_chunk(_reduce(outcomes[i : i + step], extra[i : i + step], design.basis), design)
+        _fit_chunk(reduced_chunk(outcomes[i : i + step], extra[i : i + step], design.basis), design)
         for i in range(0, len(outcomes), step)
     ]
     estimate, variance, df = (np.concatenate(column) for column in zip(*pieces, strict=True))
@@ -127,12 +127,14 @@ def batch_randomisation(
     y, covariate : (experiments, groups)
     assignments : common to all experiments, see `assignments.redeal`
     """
-    outcomes, extra = _outcomes(y, design, covariate)
+    outcomes, extra = checked(y, design, covariate)
     labels = np.vstack([design.arms[None, :], assignments.labels])
     columns = contrast_columns(labels, design.weights, design.basis)
     step = max(1, CHUNK // len(labels))
     pieces = [
-        _all_ratios(_reduce(outcomes[i : i + step], extra[i : i + step], design.basis), columns)
+        _all_ratios(
+            reduced_chunk(outcomes[i : i + step], extra[i : i + step], design.basis), columns
+        )
         for i in range(0, len(outcomes), step)
     ]
     return np.concatenate([tail_share(t[:, 0], t[:, 1:], exact=assignments.exact) for t in pieces])
@@ -153,9 +155,10 @@ def _all_ratios(reduced: Reduced, columns: Floats) -> Floats:
     return t
 
 
-def _outcomes(
+def checked(
     y: ArrayLike, design: BatchDesign, covariate: ArrayLike | None
 ) -> tuple[Floats, Floats]:
+    """Return outcomes and covariates, both (experiments, groups)."""
     outcomes = numbers(y, "outcomes")
     extra = np.zeros_like(outcomes) if covariate is None else numbers(covariate, "covariates")
     if outcomes.ndim != 2 or outcomes.shape[1] != len(design.arms):
@@ -165,7 +168,7 @@ def _outcomes(
     return outcomes, extra
 
 
-def _reduce(outcomes: Floats, covariate: Floats, basis: Floats) -> Reduced:
+def reduced_chunk(outcomes: Floats, covariate: Floats, basis: Floats) -> Reduced:
     """Project the common nuisance columns, then each experiment's own covariate, out."""
     residual = outcomes - (outcomes @ basis) @ basis.T
     extra = covariate - (covariate @ basis) @ basis.T
@@ -180,14 +183,19 @@ def _reduce(outcomes: Floats, covariate: Floats, basis: Floats) -> Reduced:
     return Reduced(residual, unit, spare, np.where(flat, 0.0, scale))
 
 
-def _fit_chunk(reduced: Reduced, design: BatchDesign) -> tuple[Floats, Floats, Floats]:
-    """Return estimate, variance and degrees of freedom of some experiments."""
+def projections(reduced: Reduced, design: BatchDesign) -> tuple[Floats, Floats]:
+    """Return each experiment's weights w (estimate w'y) and residual maker (groups, groups)."""
     common = contrast_columns(design.arms, design.weights, design.basis)
     arms = common - (reduced.unit @ common.T)[..., None] * reduced.unit[:, None, :]
-    loads = np.linalg.solve(arms @ np.swapaxes(arms, -1, -2), arms)
+    loads: Floats = np.linalg.solve(arms @ np.swapaxes(arms, -1, -2), arms).astype(np.float64)
     fixed = np.eye(arms.shape[-1]) - design.basis @ design.basis.T
     own = reduced.unit[:, :, None] * reduced.unit[:, None, :]
-    maker, w = fixed - own - np.swapaxes(arms, -1, -2) @ loads, loads[:, 0]
+    return loads[:, 0], fixed - own - np.swapaxes(arms, -1, -2) @ loads
+
+
+def _fit_chunk(reduced: Reduced, design: BatchDesign) -> tuple[Floats, Floats, Floats]:
+    """Return estimate, variance and degrees of freedom of some experiments."""
+    w, maker = projections(reduced, design)
     left = np.diagonal(maker, axis1=1, axis2=2)
     free = left > SPARE_TOLERANCE
     factor = np.where(free, w**2 / np.where(free, left, 1.0), 0.0)
