@@ -59,6 +59,23 @@ def test_slopes_may_differ_between_arms_as_in_lin():
         assert t == pytest.approx(cluster_robust(fit, np.arange(len(row)), c).t, rel=1e-8)
 
 
+def test_unfinished_blocks_are_used_as_far_as_they_go():
+    # A block with one group and a block with one arm say nothing about the contrast by themselves,
+    # and break neither path.
+    table = compared("dark", "twoway")
+    kept = np.ones(24, dtype=bool)
+    kept[1:4] = False
+    kept[(table["block"] == 2) & (table["arm"] == "dark")] = False
+    codes, blocks = arm_codes(table["arm"])[0][kept], table["block"][kept]
+    labels = draw_assignments(codes, blocks, seed=4, draws=40)
+    fast = Studentised(table["share"][kept], nuisance(table)[kept], (-1, 1))(labels)
+    refitted = ClusteredStatistic(
+        table["share"][kept], nuisance(table)[kept], (-1, 1), units=np.arange(len(codes))
+    )
+    assert fast == pytest.approx(refitted(labels), rel=1e-9)
+    assert redeal(codes, blocks).n_distinct == 6**4
+
+
 def test_the_refitted_statistic_takes_several_rows_per_group():
     # Two identical rows per group change neither the estimate nor the CR2 error.
     table = compared("dark", "twoway")
