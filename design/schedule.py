@@ -49,8 +49,9 @@ class Schedule:
         """Deal conditions and factors to slots; the same seed always deals the same."""
         size = self.block_size
         block, place = np.divmod(np.asarray(slots, dtype=np.int64), size)
-        order = chance.permutation(seed, (block,), "block order", of=size)
-        card = np.take_along_axis(order, place[..., None], axis=-1)[..., 0]
+        blocks, which = np.unique(block, return_inverse=True)
+        order = chance.permutation(seed, (blocks,), "block order", of=size)
+        card = order[which.reshape(block.shape), place]
         condition, copy = np.divmod(card, 2)
         beliefs = copy == chance.choice(seed, (block, condition), "beliefs coin", among=2)
         kept = copy == chance.choice(seed, (block, condition), "kept coin", among=2)

@@ -56,7 +56,7 @@ class Simulation:
 
 
 @dataclass(frozen=True)
-class _Batch:
+class Batch:
     """Groups of one treatment that are played together: where they stand, and their slots."""
 
     treatment: Treatment
@@ -98,26 +98,25 @@ def simulate(
     given = np.zeros((groups, rounds, game.members), dtype=np.int16)
     stated = np.full((*given.shape, questions), UNASKED, dtype=np.int16)
     gone = np.zeros(given.shape, dtype=bool)
-    for batch in _batches(experiment, seed, slots, deal, chunk):
+    for batch in batches(experiment, seed, slots, deal, chunk):
         _play(batch, population, seed, _Results(given, stated, gone))
     return Simulation(experiment, seed, slots, deal, given, stated, gone)
 
 
-def _batches(
+def batches(
     experiment: Experiment, seed: int, slots: Slots, deal: Deal, chunk: int
-) -> Iterator[_Batch]:
+) -> Iterator[Batch]:
     """Split groups into chunks that play the same treatment."""
-    dealt = np.stack([deal.condition, deal.beliefs, deal.kept], axis=-1)
-    which = np.unique(dealt, axis=0, return_inverse=True)[1].reshape(-1)
-    for index in range(which.max(initial=-1) + 1):
-        rows = np.flatnonzero(which == index)
+    which = (deal.condition * 2 + deal.beliefs) * 2 + deal.kept
+    for kind in np.unique(which):
+        rows = np.flatnonzero(which == kind)
         treatment = experiment.treatment(seed, int(slots[rows[0]]))
         for start in range(0, len(rows), chunk):
             part = rows[start : start + chunk]
-            yield _Batch(treatment, part, slots[part])
+            yield Batch(treatment, part, slots[part])
 
 
-def _play(batch: _Batch, population: Population, seed: int, results: _Results) -> None:
+def _play(batch: Batch, population: Population, seed: int, results: _Results) -> None:
     """Play one batch from its first to its last round, into the rows of the results."""
     game, rows = batch.treatment.game, batch.rows
     people = members(population, seed, batch.slots, game)
