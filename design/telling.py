@@ -9,7 +9,7 @@ import numpy as np
 
 from design.game import POINT, Game
 from design.messages import Message, Question, message
-from design.monitoring import Entitlement
+from design.monitoring import Entitlement, Mask
 from design.treatments import Treatment
 
 YES, NO = message("option.yes"), message("option.no")
@@ -39,9 +39,18 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
     if entitled.earnings[seat] and entitled.total_deduced[seat]:
         told.append(message("reveals.total"))
     if entitled.deduced[seat].any():
-        hidden = tuple(s for j, s in enumerate(game.seats) if entitled.deduced[seat, j])
-        told.append(message("reveals.last_member", seats=hidden))
+        told.append(_revealed(entitled, game, seat))
+    if entitled.deduced[:, seat].any():
+        told.append(message("reveals.own", seats=_named(game, entitled.deduced[:, seat])))
     return tuple(told)
+
+
+def _revealed(entitled: Entitlement, game: Game, seat: int) -> Message:
+    return message("reveals.last_member", seats=_named(game, entitled.deduced[seat]))
+
+
+def _named(game: Game, which: Mask) -> tuple[str, ...]:
+    return tuple(name for name, true in zip(game.seats, which, strict=True) if true)
 
 
 @lru_cache(maxsize=4_096)
@@ -57,6 +66,9 @@ def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
             if seen
             else message("link.sees_nobody", seat=name)
         )
+        if entitled.deduced[seat].any():
+            worked_out = _named(game, entitled.deduced[seat])
+            lines.append(message("link.works_out", seat=name, seats=worked_out))
     return tuple(lines)
 
 
@@ -96,7 +108,20 @@ def visibility_questions(treatment: Treatment, part: int, seat: int) -> tuple[Qu
             message("sees.earnings" if entitled.earnings[seat] else "sees.no_earnings"),
             bool(entitled.earnings[seat]),
         ),
+        *_deduction_questions(entitled, game, seat),
     )
+
+
+def _deduction_questions(entitled: Entitlement, game: Game, seat: int) -> tuple[Question, ...]:
+    """Ask for what is declared to be revealed, where anything is."""
+    asked = []
+    if entitled.earnings[seat] and entitled.total_deduced[seat]:
+        question = message("ask.work_out_total")
+        asked.append(_yes_no("work_out_total", question, message("reveals.total"), True))
+    for name in _named(game, entitled.deduced[seat]):
+        question, explanation = message("ask.work_out", seat=name), _revealed(entitled, game, seat)
+        asked.append(_yes_no("work_out_last", question, explanation, True))
+    return tuple(asked)
 
 
 def _facing(game: Game, seat: int) -> int:

@@ -27,12 +27,18 @@ def test_right_answers_agree_with_what_is_shown(name, kept, part):
     for seat in range(4):
         answers = {q.name: q.answer == "0" for q in visibility_questions(played, part, seat)}
         across, beside = (seat + 2) % 4, seat ^ 1
-        assert answers == {
+        expected = {
             "see_facing": entitled.entries[seat, across],
             "seen_by_facing": entitled.entries[across, seat],
             "see_beside": entitled.entries[seat, beside],
             "see_earnings": entitled.earnings[seat],
         }
+        # What is declared to be revealed is asked too, where anything is.
+        if entitled.earnings[seat]:
+            expected["work_out_total"] = True
+        if entitled.deduced[seat].any():
+            expected["work_out_last"] = True
+        assert answers == expected
 
 
 @pytest.mark.parametrize(("name", "kept", "part"), EVERY)
@@ -61,12 +67,22 @@ def test_what_arithmetic_reveals_is_said_and_nothing_else(name):
         assert ("reveals.last_member" in keys) == bool(known)
         assert not known or values(said, "reveals.last_member") == {"seats": known}
         assert ("reveals.total" in keys) == bool(entitled.earnings[seat])
+        by = tuple("ABCD"[j] for j in range(4) if entitled.deduced[j, seat])
+        assert ("reveals.own" in keys) == bool(by), "who is worked out is told so too"
+        assert not by or values(said, "reveals.own") == {"seats": by}
 
 
 @pytest.mark.parametrize(("name", "kept", "part"), EVERY)
 def test_everybody_is_told_every_link_of_the_group(name, kept, part):
     played, entitled = told(name, kept, part)
-    lines = links(played, part)
+    every = links(played, part)
+    worked_out = [dict(line.values) for line in every if line.key == "link.works_out"]
+    assert {one["seat"]: one["seats"] for one in worked_out} == {
+        "ABCD"[i]: tuple("ABCD"[j] for j in range(4) if entitled.deduced[i, j])
+        for i in range(4)
+        if entitled.deduced[i].any()
+    }
+    lines = [line for line in every if line.key != "link.works_out"]
     assert len(lines) == 4
     for seat, line in enumerate(lines):
         said = dict(line.values)
