@@ -1,7 +1,9 @@
 """How large may a request be, and how long may it take to arrive?
 
 A body is read completely before oTree sees the request, so that a slow sender holds nobody's
-lock; beyond a megabyte it is refused.
+lock. The pinned form parser needs two seconds for a megabyte, and minutes with a log of as many
+lines for uploads that go on after their end (CVE-2024-53981); no page uploads files, so uploads
+are refused.
 """
 
 import asyncio
@@ -11,11 +13,16 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BYTES = 1_000_000
+MAX_FORM_BYTES = 100_000
 MAX_SECONDS = 20.0
 
 
-class BodyTooLargeError(Exception):
-    """More bytes came than are read."""
+class RefusedError(Exception):
+    """The body is not read; `status` says why."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 class SenderLeftError(Exception):
@@ -23,20 +30,20 @@ class SenderLeftError(Exception):
 
 
 def layer(app: ASGIApp) -> ASGIApp:
-    """Hand requests on with their body complete, or answer 413 or 408."""
+    """Hand requests on with their body complete, or answer 408, 413 or 415."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _has_body(Headers(scope=scope)):
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        if not _has_body(headers):
             await app(scope, receive, send)
             return
         try:
-            body = await asyncio.wait_for(_read(scope, receive), MAX_SECONDS)
-        except BodyTooLargeError:
-            refusal = PlainTextResponse(f"At most {MAX_BYTES} bytes.", status_code=413)
-            await refusal(scope, receive, send)
+            body = await asyncio.wait_for(_read(headers, receive), MAX_SECONDS)
+        except RefusedError as error:
+            await PlainTextResponse(str(error), status_code=error.status)(scope, receive, send)
         except TimeoutError:
-            refusal = PlainTextResponse("The request took too long to arrive.", status_code=408)
-            await refusal(scope, receive, send)
+            late = PlainTextResponse("The request took too long to arrive.", status_code=408)
+            await late(scope, receive, send)
         except SenderLeftError:
             return
         else:
@@ -49,10 +56,10 @@ def _has_body(headers: Headers) -> bool:
     return headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
 
 
-async def _read(scope: Scope, receive: Receive) -> bytes:
-    declared = Headers(scope=scope).get("content-length", "0")
-    if declared.isdigit() and int(declared) > MAX_BYTES:
-        raise BodyTooLargeError
+async def _read(headers: Headers, receive: Receive) -> bytes:
+    limit, declared = _limit(headers), headers.get("content-length", "0")
+    if declared.isdigit() and int(declared) > limit:
+        raise RefusedError(413, f"At most {limit} bytes.")
     parts, size, more = [], 0, True
     while more:
         message = await receive()
@@ -60,10 +67,17 @@ async def _read(scope: Scope, receive: Receive) -> bytes:
             raise SenderLeftError
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > MAX_BYTES:
-            raise BodyTooLargeError
+        if size > limit:
+            raise RefusedError(413, f"At most {limit} bytes.")
         more = message.get("more_body", False)
     return b"".join(parts)
+
+
+def _limit(headers: Headers) -> int:
+    kind = headers.get("content-type", "").lower()
+    if "multipart" in kind:
+        raise RefusedError(415, "No files are uploaded here.")
+    return MAX_FORM_BYTES if "form" in kind else MAX_BYTES
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

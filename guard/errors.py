@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect
+from websockets.exceptions import ConnectionClosed
 
 from guard.log import failure
 
@@ -46,6 +48,8 @@ def layer(app: ASGIApp) -> ASGIApp:
 async def _socket(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     try:
         await app(scope, receive, send)
+    except (WebSocketDisconnect, ConnectionClosed):
+        return
     except Exception as error:
         failure(error, where=f"socket {scope['path']}")
         with contextlib.suppress(Exception):

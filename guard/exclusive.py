@@ -15,7 +15,6 @@ from guard.routes import outside_lock
 
 HOOKS = (
     "otree.middleware.CommitTransactionMiddleware",
-    "otree.middleware.PerfMiddleware",
     "otree.channels.consumers.BaseCreateSession.lock",
 )
 
@@ -27,7 +26,6 @@ def apply() -> None:
     from otree import middleware
 
     middleware.CommitTransactionMiddleware = OneAtATime
-    middleware.PerfMiddleware = Through
     when_imported("otree.channels.consumers", _lock_creation)
 
 
@@ -83,13 +81,3 @@ class OneAtATime:
 def _failed(answer: list[Message]) -> bool:
     """Say whether an answer may be sent although its transaction was not committed."""
     return bool(answer) and answer[0]["status"] >= 500
-
-
-class Through:
-    """Stand where oTree times requests for one hosting service; pass everything on."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)

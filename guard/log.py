@@ -21,7 +21,7 @@ FOLDER = Path("logs")
 NAME = "contingent.log"
 MAX_BYTES = 5_000_000
 BACKUPS = 9
-INNERMOST = 12
+INNERMOST = 8
 
 _logger = logging.getLogger("contingent")
 

@@ -10,13 +10,8 @@ HOOKS = ("otree.database.engine", "otree.main.LOGGING_CONFIG")
 
 
 def apply() -> None:
-    """Silence the access log, socket addresses and the values of failing statements."""
+    """Silence the access log, and the values of failing statements."""
     from otree.database import engine
 
     engine.hide_parameters = True
     logging.getLogger("uvicorn.access").disabled = True
-    logging.getLogger("uvicorn.error").addFilter(_without_address)
-
-
-def _without_address(record: logging.LogRecord) -> bool:
-    return '"WebSocket' not in str(record.msg)

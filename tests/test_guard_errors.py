@@ -42,6 +42,13 @@ def test_a_crashing_socket_is_closed_and_numbered(server):
     assert 'where="socket /play" RuntimeError: the socket crashes' in log_lines(server)
 
 
+def test_somebody_who_leaves_is_no_error(server):
+    talk(server, "/play", "and gone")
+    talk(server, "/play")
+    assert talk(server, "/play", "next") == ["saved"]
+    assert "WebSocketDisconnect" not in log_lines(server)
+
+
 def test_no_log_knows_addresses_codes_or_answers(server, visitor):
     code = visitor.participants(visitor.new_session())[0]
     page = visitor.start(code, participant_label="Rumpelstilzchen")

@@ -55,14 +55,14 @@ def test_a_session_whose_creation_fails_leaves_nothing_behind(server, visitor):
 
 
 def test_a_session_made_in_the_browser_and_people_at_play_do_not_disturb_each_other(server, admin):
-    people = [admin.participants(admin.new_session())[0] for _ in range(20)]
-    with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        maker = pool.submit(asyncio.run, create(server, cookie(admin), 100))
-        pages = [Visitor(server).to_play(code) for code in people]
+    people = admin.participants(admin.new_session(80))
+    with concurrent.futures.ThreadPoolExecutor(5) as pool:
+        maker = pool.submit(asyncio.run, create(server, cookie(admin), 200))
+        pages = list(pool.map(lambda code: Visitor(server).to_play(code), people))
         assert "session_url" in maker.result()
     assert all("/Meet/" in page for page in pages)
-    query = "SELECT count(*) FROM tiny_player GROUP BY session_id HAVING count(*) > 2"
-    assert rows(server, query) == [(100,)]
+    query = "SELECT count(*) FROM tiny_player GROUP BY session_id HAVING count(*) > 80"
+    assert rows(server, query) == [(200,)]
 
 
 async def create(server, cookies, people):
