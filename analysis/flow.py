@@ -65,7 +65,8 @@ def seconds_to_decide(panel: Panel) -> pd.DataFrame:
     """Return seconds from screen to decision by part: part, n, median, p90."""
     chosen = panel.decisions[~panel.decisions["automatic"]]
     seconds = (chosen["decided_at"] - chosen["shown_at"]) / 1_000
-    table = seconds.groupby(chosen["part"]).describe(percentiles=[0.5, 0.9]).reset_index()
-    return table.rename(columns={"count": "n", "50%": "median", "90%": "p90"})[
-        ["part", "n", "median", "p90"]
-    ]
+    by_part = seconds.groupby(chosen["part"])
+    table = pd.DataFrame(
+        {"n": by_part.count(), "median": by_part.median(), "p90": by_part.quantile(0.9)}
+    )
+    return table.reset_index()

@@ -126,5 +126,5 @@ def _with_all_arms(
     cells: NDArray[np.int64], codes: NDArray[np.int64], n_arms: int
 ) -> NDArray[np.bool_]:
     """Return which groups stand in a cell that holds every arm; code -1 is nobody's."""
-    here = [set(codes[cells == cell]) >= set(range(n_arms)) for cell in range(cells.max() + 1)]
+    here = [set(codes[cells == cell]) >= set(range(n_arms)) for cell in np.unique(cells)]
     return np.array(here, dtype=bool)[cells]

@@ -182,6 +182,7 @@ def _rounds(play, slot, treatment, formed):
     group, now = start(slot, treatment, play.experiment.pace, formed), formed
     stored, decided = [], {}
     while not group.finished:
+        last = play.stops.get(slot) == len(group.history)
         for seat in range(treatment.game.members):
             if group.finished or _gone(play, group, seat):
                 continue
@@ -191,7 +192,7 @@ def _rounds(play, slot, treatment, formed):
                 assert step.refusal is None, step.refusal
                 group = step.group
                 _keep(step.rows, stored, decided, now)
-        if play.stops.get(slot) == len(group.history):
+        if last:
             break
         missing = [s for s in range(len(group.seats)) if group.stage(s) != "wait"]
         if missing and all(_gone(play, group, seat) for seat in missing):

@@ -20,8 +20,10 @@ def check_sessions(base: Basis) -> list[Found]:
     return [
         compare("sessions", sessions, {"experiment_hash": panel.design.hash}),
         compare("sessions", sessions[~started], {"first_slot": lowest[~started]}),
-        within("sessions", sessions[started], "first_slot", None, lowest[started], "slots filled"),
-        within("sessions", sessions, "created_at", None, earliest, "its first group"),
+        within(
+            "sessions", sessions[started], "first_slot", (None, lowest[started]), "slots filled"
+        ),
+        within("sessions", sessions, "created_at", (None, earliest), "its first group"),
         _check_seed(base),
     ]
 
@@ -68,8 +70,8 @@ def _group_times(base: Basis, settled: pd.Series) -> list[Found]:
     return [
         compare("groups", open_, {"finished_at": float("nan")}),
         compare("groups", ended[~given], {"finished_at": last[done][~given]}),
-        within("groups", ended, "finished_at", last[done], None, "its last round settled"),
-        within("groups", groups, "formed_at", created, first, "its session and first decision"),
+        within("groups", ended, "finished_at", (last[done], None), "its last round settled"),
+        within("groups", groups, "formed_at", (created, first), "its session and first decision"),
     ]
 
 

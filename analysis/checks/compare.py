@@ -50,11 +50,16 @@ def compare(table: str, frame: pd.DataFrame, expected: Mapping[str, Any]) -> Fou
     return Found(table, len(frame) * len(expected), tuple(differences))
 
 
-def within(table: str, frame: pd.DataFrame, column: str, low: Any, high: Any, why: str) -> Found:
-    """Check that times lie in order: low <= column <= high, wherever both are present."""
+def within(table: str, frame: pd.DataFrame, column: str, span: tuple[Any, Any], why: str) -> Found:
+    """Check that numbers lie in order: low <= column <= high, wherever both are present.
+
+    Parameters
+    ----------
+    span : low and high, each one value, one per row, or None where there is no bound
+    why : what the bounds are
+    """
     stored = frame[column].astype(float)
-    least = pd.Series(low, index=frame.index, dtype=float)
-    most = pd.Series(high, index=frame.index, dtype=float)
+    least, most = (pd.Series(bound, index=frame.index, dtype=float) for bound in span)
     bad = (stored < least) | (stored > most)
     differences = [
         (table, _key(table, row), column, shown(row[column]), f"{_span(a, b)} ({why})")

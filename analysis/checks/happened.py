@@ -21,7 +21,7 @@ def check_events(base: Basis) -> list[Found]:
         *_timeouts(base),
         *_groupings(base),
         _order(events),
-        within("events", events, "at", created, None, "its session was created"),
+        within("events", events, "at", (created, None), "its session was created"),
     ]
 
 
@@ -45,7 +45,7 @@ def _open_rounds(base: Basis) -> list[Found]:
     pairs = zip(stated["slot"].astype(int), stated["round"].astype(int), strict=True)
     parts = [base.treatment(slot).part(number) + 1 for slot, number in pairs]
     return [
-        within("events", played, "round", low, high, "the open round"),
+        within("events", played, "round", (low, high), "the open round"),
         compare("events", played[played["round"].isna()], {"round": low[played["round"].isna()]}),
         compare("events", stated, {"part": np.array(parts, dtype=float)}),
     ]
@@ -110,6 +110,6 @@ def _order(events: pd.DataFrame) -> Found:
     before = times.cummax(axis=1).shift(axis=1)
     where = [(*who, event) for *who, event in stages[[*key, "event"]].itertuples(index=False)]
     if not where:
-        return within("events", stages, "at", None, None, "what comes before it")
+        return within("events", stages, "at", (None, None), "what comes before it")
     least = before.stack().reindex(pd.MultiIndex.from_tuples(where)).set_axis(stages.index)
-    return within("events", stages, "at", least, None, "what comes before it")
+    return within("events", stages, "at", (least, None), "what comes before it")

@@ -130,7 +130,7 @@ def check_quiz(base: Basis) -> list[Found]:
         compare("quiz", quiz[known], {"correct": right}),
         stray("quiz", quiz[~known], "no such question is asked there"),
         compare("quiz", quiz, _member_of(base, quiz, quiz["part"] > 1)),
-        within("quiz", quiz, "at", created, None, "its session was created"),
+        within("quiz", quiz, "at", (created, None), "its session was created"),
         *_turns(quiz),
     ]
 
@@ -180,5 +180,5 @@ def _turns(quiz: pd.DataFrame) -> list[Found]:
     before = earlier.merge(sheets, how="left")["max"].set_axis(quiz.index)
     return [
         absent("quiz", wanted[~there.to_numpy()]),
-        within("quiz", quiz, "at", before, None, "after the sheet before it"),
+        within("quiz", quiz, "at", (before, None), "after the sheet before it"),
     ]

@@ -92,9 +92,15 @@ def _decision_times(base: Basis) -> list[Found]:
     last = rounds["decided_at"].reindex(here).set_axis(frame.index)
     lacking = settled & frame["settled_at"].isna()
     return [
-        within("decisions", frame, "shown_at", opened, frame["decided_at"], "shown, then decided"),
-        within("decisions", frame, "decided_at", opened, frame["settled_at"], "open, then settled"),
-        within("decisions", frame, "settled_at", last, closed, "all decided, then the next round"),
+        within(
+            "decisions", frame, "shown_at", (opened, frame["decided_at"]), "shown, then decided"
+        ),
+        within(
+            "decisions", frame, "decided_at", (opened, frame["settled_at"]), "open, then settled"
+        ),
+        within(
+            "decisions", frame, "settled_at", (last, closed), "all decided, then the next round"
+        ),
         compare("decisions", frame[~settled], {"settled_at": np.nan}),
         compare("decisions", frame[lacking], {"settled_at": last[lacking]}),
     ]

@@ -50,7 +50,7 @@ def _times(base: Basis, frame: pd.DataFrame, facts: pd.DataFrame) -> list[Found]
     settled = pd.Series(facts["settled_at"].to_numpy(), index=frame.index)
     return [
         compare("sightings", frame[hidden], {"first_shown_at": np.nan}),
-        within("sightings", frame, "first_shown_at", settled, None, "settled, then shown"),
+        within("sightings", frame, "first_shown_at", (settled, None), "settled, then shown"),
     ]
 
 
