@@ -3,12 +3,14 @@
 import argparse
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from design.experiments import flagship
 from lab import stock
 from lab.cast import cast, three_strategies
 from lab.clients import Member, together
@@ -17,9 +19,12 @@ from lab.project import workspace
 from lab.rehearse import exported
 from lab.rest import create
 from lab.servers import Server
+from lab.simulated import write
 from lab.stock import GROUP, Load, measured
 
 SECONDS = 3_600
+# With 25 rounds and four members: 4,800 and 48,000 decisions.
+REPORTED = (48, 480)
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -49,6 +54,14 @@ def creation(folder: Path, participants: int) -> float:
     """Return how long it takes to create a session of the flagship."""
     with Server(workspace(folder)) as server:
         return seconds(lambda: create(server, "flagship", participants))
+
+
+def reporting(folder: Path, groups: int) -> float:
+    """Return how long the report on simulated groups takes."""
+    write(flagship(), groups, groups, folder)
+    command = [sys.executable, "-m", "analysis", "report", str(folder)]
+    command += ["--out", str(folder / "report.html")]
+    return seconds(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
 
 
 def loads(folder: Path, groups: int, rounds: int) -> tuple[list[Load], float]:
@@ -92,5 +105,8 @@ def main(argv: list[str]) -> int:
         print(f"\nexport of the live game's session: {export:.1f} s")
         made = creation(folder / "creation", asked.participants)
         print(f"creation of a session for {asked.participants}: {made:.2f} s")
+        for groups in REPORTED:
+            took = reporting(folder / f"report-{groups}", groups)
+            print(f"report on {groups} groups, {groups * 100:,} decisions: {took:.1f} s")
     sys.stdout.flush()
     return 0
