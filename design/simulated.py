@@ -1,6 +1,6 @@
 """How do simulated groups look as the tables that a live session exports?
 
-Nobody is introduced or questioned, so the tables `quiz` and `events` have no rows.
+Nobody is introduced or questioned: members are grouped, play and finish.
 """
 
 from typing import Any
@@ -34,7 +34,7 @@ def tables(simulation: Simulation, *, session: str = "simulated") -> dict[str, C
         "sightings": sightings(simulation),
         "beliefs": beliefs(simulation),
         "quiz": _columns("quiz", []),
-        "events": _columns("events", []),
+        "events": _columns("events", _events(played)),
         "draws": _columns("draws", _draws(simulation, played)),
     }
     for name, columns in made.items():
@@ -125,7 +125,6 @@ def _participants(simulation: Simulation, played: list[Group]) -> list[Row]:
                 {
                     "participant": member_code(group.slot, seat),
                     "language": "en",
-                    "consented": True,
                     "status": "finished",
                     "slot": group.slot,
                     "seat": seat,
@@ -136,6 +135,21 @@ def _participants(simulation: Simulation, played: list[Group]) -> list[Row]:
                 }
             )
     return rows
+
+
+def _events(played: list[Group]) -> list[Row]:
+    return [
+        {
+            "participant": member_code(group.slot, seat),
+            "slot": group.slot,
+            "seat": seat,
+            "event": event,
+            "at": at,
+        }
+        for group in played
+        for event, at in (("grouped", 0), ("finished", settled_at(len(group.history))))
+        for seat in group.treatment.game.seats
+    ]
 
 
 def _draws(simulation: Simulation, played: list[Group]) -> list[Row]:
