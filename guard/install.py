@@ -17,6 +17,7 @@ import otree
 
 from guard import (
     background,
+    channels,
     commands,
     configs,
     content_type,
@@ -48,6 +49,7 @@ PATCHES = (
     indexes,
     quiet,
     exclusive,
+    channels,
     configs,
     creation,
     routes,

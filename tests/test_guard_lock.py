@@ -1,9 +1,13 @@
 """Is what was acknowledged stored, once and whole, whatever happens beside it?"""
 
+import asyncio
 import json
+import re
+import secrets
 import sys
 
 import pytest
+import websockets
 
 from lab.servers import Server
 from tests.guard_project import SERVE, Visitor, count, make, rows, run, talk
@@ -115,6 +119,42 @@ def test_a_failing_live_method_leaves_nothing(server, visitor):
     assert json.loads(good)["otree_success"] is True
     assert json.loads(bad)["otree_success"] is False
     assert (count(visitor, "kept"), count(visitor, "fail")) == (1, 0)
+
+
+def test_a_browser_that_stops_reading_freezes_nobody(server, visitor):
+    first, second = visitor.participants(session := visitor.new_session())
+    wait = visitor.to_play(first)
+    visitor.get(visitor.to_play(second))
+    visitor.get(wait)
+    path = f"/live?session_code={session}&page_index=3&page_name=Play&participant_code="
+    address = server.url.replace("http", "ws") + path
+    # More than the system buffers for a reader that is asleep.
+    text = json.dumps("long" + secrets.token_hex(450_000))
+
+    async def play():
+        options = {"max_size": None, "compression": None}
+        asleep = await websockets.connect(address + second, max_queue=1, **options)
+        async with websockets.connect(address + first, **options) as awake:
+            for _ in range(15):
+                await awake.send(text)
+                await asyncio.wait_for(awake.recv(), 10)
+        asleep.transport.abort()
+        return await asyncio.to_thread(count, visitor, "nothing")
+
+    assert asyncio.run(play()) == 0
+
+
+def test_whoever_waits_is_called_when_the_others_arrive(server, visitor):
+    first, second = visitor.participants(visitor.new_session())
+    page = visitor.get(visitor.to_play(first)).text
+    [path] = set(re.findall(r"/wait_page\?[^'\"]+", page))
+
+    async def wait():
+        async with websockets.connect(server.url.replace("http", "ws") + path) as socket:
+            await asyncio.to_thread(lambda: visitor.get(visitor.to_play(second)))
+            return json.loads(await asyncio.wait_for(socket.recv(), 10))
+
+    assert asyncio.run(wait()) == {"status": "ready"}
 
 
 def test_no_timeouts_wait_for_a_second_process(server, visitor):

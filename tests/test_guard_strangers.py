@@ -87,6 +87,14 @@ def test_a_strange_label_in_a_room_reaches_no_selector(server, admin):
     assert asyncio.run(present("%3Cimg%3E")) == [""]
 
 
+def test_a_dead_end_is_a_page_for_people_and_a_plain_404_for_programs(visitor):
+    for path in ("/p/nobody00/tiny/Ask/1", "/join/nowhere", "/room/nowhere?welcome_page_ok=1"):
+        answer = visitor.get(path)
+        assert (answer.status_code, "<h1>" in answer.text) == (404, True)
+    answer = visitor.rest("/api/get_session/nowhere")
+    assert (answer.status_code, "<h1>" in answer.text) == (404, False)
+
+
 def test_the_return_address_of_the_pause_page_stays_on_this_server(visitor):
     page = visitor.get("/GBATInactive?return_url=javascript:alert(1)").text
     assert r"/^\/p\/[\w\/-]+$/.test(returnUrl || '')" in page
