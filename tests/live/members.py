@@ -6,15 +6,18 @@ import re
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from csv import DictReader
 from dataclasses import dataclass, field
 from itertools import count
+from secrets import token_hex
 
 import websockets
+import websockets.exceptions
 
 from lab.project import ROOT, Workspace
 
-GONE = (OSError, websockets.exceptions.ConnectionClosed, asyncio.TimeoutError)
+GONE = (OSError, websockets.exceptions.WebSocketException, asyncio.TimeoutError)
 
 SHORT = {
     "rounds_part_1": 1,
@@ -103,6 +106,7 @@ class Member:
     frames: list = field(default_factory=list)
     kept: dict = field(default_factory=dict)
     pending: tuple = ()
+    _tab: str = field(default_factory=lambda: token_hex(4))
     _ids: count = field(default_factory=lambda: count(1))
 
     async def connect(self) -> "Member":
@@ -124,13 +128,13 @@ class Member:
 
     async def send(self, do: str, *, name: str = "", **more) -> str:
         """Send a message and return its id, without waiting for anything."""
-        name = name or f"{self.code}-{next(self._ids)}"
+        name = name or f"{self._tab}-{next(self._ids)}"
         await self.socket.send(json.dumps({"do": do, "id": name, **more}))
         return name
 
     async def ask(self, do: str, *, name: str = "", **more) -> str | None:
         """Send a message, wait for its ack, and return why it was refused, if it was."""
-        name = name or f"{self.code}-{next(self._ids)}"
+        name = name or f"{self._tab}-{next(self._ids)}"
         self.pending = do, name, more
         await self.send(do, name=name, **more)
         while name not in self.refused:
@@ -200,9 +204,23 @@ class Member:
             except GONE:
                 await asyncio.sleep(0.2)
 
+    async def closed(self) -> int:
+        """Take frames in until the server ends the connection, and return its reason."""
+        try:
+            while True:
+                await self.hear()
+        except websockets.exceptions.ConnectionClosed as end:
+            return end.rcvd.code
+
     async def close(self) -> None:
         """Close the tab."""
         await self.socket.close()
+
+
+def run(coroutine):
+    """Run a coroutine in a thread of its own: a browser's driver may hold this one's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 async def group(server, session: str) -> list[Member]:
