@@ -78,10 +78,10 @@ def rehearse(database: str, groups: int, **changed: Any) -> Rehearsal:
         return judged(database, played, seconds, exported(server))
 
 
-def exported(server: Server) -> Path:
+def exported(server: Server, folder: Path | None = None) -> Path:
     """Write all tables of a server's database into a folder, by the lab's own command."""
-    folder = server.place.folder / "tables"
-    command = [sys.executable, "-m", "lab", "export", str(folder)]
+    folder = folder or server.place.folder / "tables"
+    command = [sys.executable, "-m", "lab", "export", str(folder.resolve())]
     done = subprocess.run(
         command, cwd=server.place.folder, env=server.env, capture_output=True, text=True
     )
