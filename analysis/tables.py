@@ -26,6 +26,13 @@ from analysis.words import (
 
 MOST_ROWS = 200
 
+METHODS = (
+    "pp: percentage points of the endowment. Headline: block (pair) effects and covariate,"
+    " CR2/Satterthwaite interval, randomisation p. Unadjusted: difference in means,"
+    " CR2/Satterthwaite interval and t test. Wild bootstrap: of the headline's fit, its own p and"
+    " interval."
+)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -58,7 +65,7 @@ def estimates(found: Iterable[Estimate], caption: str) -> Table:
     rows = [_estimate(one) for one in found]
     used = [any(row[i] not in ("", NOTHING) for row in rows) for i in range(len(head))]
     chosen = [tuple(c for c, kept in zip(row, used, strict=True) if kept) for row in (head, *rows)]
-    return Table(caption, chosen[0], tuple(chosen[1:]))
+    return Table(caption, chosen[0], tuple(chosen[1:]), METHODS)
 
 
 def _estimate(one: Estimate) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ CONDITIONS = {
     "dark": "dark",
     "one_way": "one-way glass",
     "two_way": "two-way glass",
-    "dark_earnings": "dark, own earnings",
-    "one_way_earnings": "one-way, own earnings",
-    "two_way_earnings": "two-way, own earnings",
+    "dark_earnings": "dark with earnings",
+    "one_way_earnings": "one-way with earnings",
+    "two_way_earnings": "two-way with earnings",
     "open": "open",
 }
 
@@ -34,9 +34,9 @@ SHORT = {
 }
 
 ESTIMATORS = {
-    "blocked_cr2_randomisation": "block effects and covariate, CR2/Satterthwaite, randomisation p",
-    "difference": "unadjusted difference in means, CR2/Satterthwaite",
-    "wild_cluster_bootstrap": "wild cluster bootstrap-t",
+    "blocked_cr2_randomisation": "headline",
+    "difference": "unadjusted",
+    "wild_cluster_bootstrap": "wild bootstrap",
 }
 
 MINUS = "\N{MINUS SIGN}"
