@@ -47,6 +47,7 @@ UNCHECKED = {
         "clarity": "stated by the participant",
         "comment": "stated by the participant",
     },
+    "events": {"detail": "written by the experimenter"},
 }
 """Columns that nothing else determines, with the reason; every other column is audited."""
 

@@ -12,6 +12,7 @@ from contingent_pgg.receive import present
 from design.messages import Message
 from design.view import view
 from screens import play
+from wording.say import say
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,12 @@ def scene(code: str, notice: Message | None = None) -> Scene | None:
 def draw(scene: Scene, now: int) -> dict[str, Any]:
     """Return the frame's part that says what is on the screen, and note what is shown when."""
     setting, seated = scene.person.setting, scene.seated
-    pace = setting.experiment.pace
+    pace, banner = setting.experiment.pace, _banner(scene)
     if scene.person.status == "left_over":
-        return _still(play.left_over(setting.language))
+        return _still(play.left_over(setting.language), banner)
     if seated is None:
-        return _still(play.lobby(setting.language, missing=scene.missing, pace=pace))
+        drawn = play.lobby(setting.language, missing=scene.missing, pace=pace)
+        return _still(drawn, banner)
     group, index = seated.group, scene.person.seat
     _mark(scene, now)
     drawn = play.fragment(
@@ -61,12 +63,22 @@ def draw(scene: Scene, now: int) -> dict[str, Any]:
     )
     own = group.seats[index]
     announced = None if own.due is None else own.due - 1_000 * _grace(seated, index)
-    left = None if announced is None else max(0.0, (announced - now) / 1_000)
-    return {"screen": drawn, "seconds": left, "absent": own.absent}
+    stands = announced is None or group.paused is not None
+    left = None if stands else max(0.0, (announced - now) / 1_000)
+    return {"screen": drawn, "seconds": left, "absent": own.absent, "banner": banner}
 
 
-def _still(html: str) -> dict[str, Any]:
-    return {"screen": html, "seconds": None, "absent": False}
+def _still(html: str, banner: str) -> dict[str, Any]:
+    return {"screen": html, "seconds": None, "absent": False, "banner": banner}
+
+
+def _banner(scene: Scene) -> str:
+    """Return what stands above the screen: that the game is paused, and what was written."""
+    person, seated = scene.person, scene.seated
+    stopped = seated is not None and seated.group.paused is not None
+    stopped = stopped or (seated is None and person.setting.code in memory.paused)
+    lines = [say(person.setting.language, "banner.paused")] if stopped else []
+    return "\n".join(lines + [person.told] * bool(person.told))
 
 
 def _grace(seated: Seated, seat: int) -> int:

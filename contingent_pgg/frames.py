@@ -112,5 +112,5 @@ class Ack:
 def reply(acks: list[Ack], screen: Mapping[str, Any] | None) -> str:
     """Write a frame for a browser."""
     written = [{"id": ack.id, "refused": ack.refused} for ack in acks]
-    shown = screen or {"screen": None, "seconds": None, "absent": False}
+    shown = screen or {"screen": None, "seconds": None, "absent": False, "banner": ""}
     return json.dumps({"acks": written, **shown}, ensure_ascii=False, separators=(",", ":"))

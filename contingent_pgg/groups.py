@@ -18,8 +18,8 @@ from contingent_pgg import records
 from contingent_pgg.sessions import Setting
 from design.canonical import decode, dumps
 from design.state import Choice, Group, Seat, Settled
+from design.steps import Write
 from design.tables import TABLES
-from design.transition import Write
 from design.treatments import Treatment
 
 SEATED = {kind.__name__: kind for kind in (Seat, Choice)}
@@ -110,8 +110,12 @@ def begin(seated: Seated) -> None:
     records.insert("standing", {**seated.where, **_standing(seated)})
 
 
-def _standing(seated: Seated) -> dict[str, str]:
-    return {"seats": dumps(seated.group.seats), "last": json.dumps(seated.last)}
+def _standing(seated: Seated) -> dict[str, Any]:
+    return {
+        "seats": dumps(seated.group.seats),
+        "last": json.dumps(seated.last),
+        "paused_at": seated.group.paused,
+    }
 
 
 def load(setting: Setting, slot: int) -> Seated | None:
@@ -121,12 +125,16 @@ def load(setting: Setting, slot: int) -> Seated | None:
     if not standing:
         return None
     treatment = setting.experiment.treatment(setting.seed, slot)
+    (stored,) = records.rows("groups", **where)
+    history = _history(treatment, where)
     group = Group(
         slot=slot,
         treatment=treatment,
         pace=setting.experiment.pace,
         seats=decode(json.loads(standing[0]["seats"]), SEATED),
-        history=_history(treatment, where),
+        history=history,
+        paused=standing[0]["paused_at"],
+        ended=stored["finished_at"] is not None and len(history) < treatment.rounds,
     )
     people = {row["seat"]: row["participant"] for row in records.rows("participants", **where)}
     codes = [people[name] for name in treatment.game.seats]
@@ -155,6 +163,8 @@ def _in_order(treatment: Treatment, number: int, given: Mapping[str, int]) -> tu
 
 def rested(seated: Seated, now: int) -> Seated:
     """Give every awaited seat at least the grace from now: nobody answers a stopped server."""
+    if seated.group.paused is not None:
+        return seated
     least = now + 1_000 * seated.group.pace.grace_seconds
     seats = tuple(
         one if one.due is None else replace(one, due=max(one.due, least))

@@ -32,6 +32,8 @@ def arrive(memory: Memory, person: Person, now: int) -> None:
 def gather(memory: Memory, setting: Setting, present: set[str], now: int) -> set[str]:
     """Form as many groups as can be formed of who is there, and return whom that concerns."""
     members, seated = setting.experiment.game.members, set()
+    if setting.code in memory.paused:
+        return seated
     while True:
         there = [one for one in memory.waiting(setting.code) if one.code in present]
         if len(there) < members:

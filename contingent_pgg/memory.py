@@ -17,6 +17,7 @@ class Memory:
         self.settings: dict[str, Setting] = {}
         self.people: dict[str, Person] = {}
         self.groups: dict[tuple[str, int], Seated] = {}
+        self.paused: dict[str, int] = {}
         self.complete = False
 
     def clear(self) -> None:
@@ -60,10 +61,20 @@ class Memory:
         ]
         return sorted(found, key=lambda person: (person.since, person.code))
 
+    def impatient(self) -> list[Person]:
+        """Return who waits for a group while a clock runs: nobody of a paused session."""
+        return [
+            one
+            for one in self.people.values()
+            if one.status == "waiting" and one.setting.code not in self.paused
+        ]
+
     def remember(self, now: int) -> None:
         """Read every unfinished group and everybody who waits; done once, and after a failure."""
         if self.complete:
             return
+        stored = records.rows("pauses")
+        self.paused = {row["session"]: row["since"] for row in stored if row["since"] is not None}
         for row in records.rows("groups", finished_at=None):
             setting = self.setting(row["session"])
             self.groups[setting.code, row["slot"]] = groups.rested(
@@ -78,7 +89,7 @@ class Memory:
     def due(self) -> int | None:
         """Return the next moment at which something happens by itself, in milliseconds."""
         times = [seated.group.due for seated in self.groups.values()]
-        times += [one.deadline for one in self.people.values() if one.status == "waiting"]
+        times += [one.deadline for one in self.impatient()]
         return min((time for time in times if time is not None), default=None)
 
 

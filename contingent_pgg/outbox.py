@@ -97,6 +97,11 @@ def remove(outbox: Outbox) -> bool:
     return not tabs
 
 
+def tabs(code: str) -> int:
+    """Return how many tabs a participant has open on the game's page."""
+    return len(_open.get(code, ()))
+
+
 def deliver(codes: set[str]) -> None:
     """Leave these participants' newest screens with all their tabs."""
     for code in codes & set(_open):

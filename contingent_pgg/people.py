@@ -24,7 +24,9 @@ class Person:
     slot, seat : int or None
         Group slot and index of the seat, once there is a group.
     since : int
-        When the wait for a group began, in milliseconds.
+        When the wait for a group began, in milliseconds; pauses move it on.
+    told : str
+        What the experimenter last wrote to the person; empty where nothing is to be shown.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Person:
     slot: int | None = None
     seat: int | None = None
     since: int = 0
+    told: str = ""
 
     @property
     def where(self) -> dict[str, str]:
@@ -65,12 +68,28 @@ def person(row: dict, setting: Setting) -> Person:
         slot=row["slot"],
         seat=None if row["seat"] is None else seats.index(row["seat"]),
         since=_since(row) if row["status"] == "waiting" else 0,
+        told=_told(row),
     )
 
 
 def _since(row: dict) -> int:
-    where = {"session": row["session"], "participant": row["participant"], "event": "waiting"}
-    return max(event["at"] for event in records.rows("events", **where))
+    """Return when the wait began, later by whatever the session was paused since then."""
+    began = max(event["at"] for event in _events(row, "waiting"))
+    stops = [event["at"] for event in _events(row, "paused")]
+    for on in _events(row, "unpaused"):
+        stopped = max((at for at in stops if at <= on["at"]), default=began)
+        began += max(0, on["at"] - max(stopped, began))
+    return began
+
+
+def _told(row: dict) -> str:
+    said = _events(row, "messaged")
+    return said[-1]["detail"] or "" if said else ""
+
+
+def _events(row: dict, name: str) -> list[dict]:
+    where = {"session": row["session"], "participant": row["participant"], "event": name}
+    return records.rows("events", **where)
 
 
 def rested(person: Person, now: int) -> Person:
@@ -94,7 +113,9 @@ def label(code: str) -> str | None:
     return Participant.objects_get(code=code).label
 
 
-def event(person: Person, name: str, at: int, group: Group | None = None) -> dict:
+def event(
+    person: Person, name: str, at: int, group: Group | None = None, *, detail: str | None = None
+) -> dict:
     """Make a row of the table `events`, with the open round of a group that plays."""
     playing = group is not None and not group.finished
     seats = person.setting.experiment.game.seats
@@ -105,5 +126,6 @@ def event(person: Person, name: str, at: int, group: Group | None = None) -> dic
         "part": group.part + 1 if playing else None,
         "round": group.round if playing else None,
         "event": name,
+        "detail": detail,
         "at": at,
     }

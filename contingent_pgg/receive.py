@@ -13,7 +13,8 @@ from contingent_pgg.memory import memory
 from contingent_pgg.people import Person
 from design.messages import Message, message
 from design.state import Group
-from design.transition import Action, Answer, Contribute, Expire, Return, Step, advance
+from design.steps import Step
+from design.transition import Action, Answer, Contribute, Expire, Return, advance
 from guard import log
 
 present: set[str] = set()
@@ -130,10 +131,10 @@ def _act(person: Person, action: Action, now: int, name: str) -> Outcome:
     if name:
         last = (*seated.last[: person.seat], name, *seated.last[person.seat + 1 :])
         seated = replace(seated, last=last)
-    return Outcome(changed=_store(seated, step, now))
+    return Outcome(changed=store(seated, step, now))
 
 
-def _store(seated: Seated, step: Step, now: int) -> frozenset[str]:
+def store(seated: Seated, step: Step, now: int) -> frozenset[str]:
     """Store a step of a group, remember it, and return whose screens it changes."""
     before, after = seated.group, step.group
     groups.store(seated, step.rows)
@@ -165,7 +166,7 @@ def _expire(request: Request, now: int) -> Outcome:
     if step.group is seated.group:
         return Outcome()
     log.event(request.code, request.number, seated.group.round, "timed_out")
-    return Outcome(changed=_store(seated, step, now))
+    return Outcome(changed=store(seated, step, now))
 
 
 def _give_up(request: Request, now: int) -> Outcome:
@@ -188,8 +189,8 @@ def overdue(now: int) -> list[Request]:
     ]
     waits_due = [
         Request(one.code, "give_up")
-        for one in memory.people.values()
-        if one.status == "waiting" and one.deadline <= now
+        for one in memory.impatient()
+        if one.deadline <= now
     ]
     return groups_due + waits_due
 

@@ -89,20 +89,37 @@ class Standing(ExtraModel):
     """Where a group's seats stand in the open round; never exported.
 
     `seats` is their canonical JSON, `last` lists for each seat the id of the last message that
-    counted, so that a message sent again counts once.
+    counted, so that a message sent again counts once. `paused_at` is empty unless the group is
+    paused.
     """
 
     session = Column(Text, ForeignKey("otree_session.code", ondelete="CASCADE"), nullable=False)
     slot = Column(Integer, nullable=False)
     seats = Column(Text, nullable=False)
     last = Column(Text, nullable=False)
+    paused_at = Column(BigInteger, nullable=True)
+
+
+class Pause(ExtraModel):
+    """Since when a whole session is paused; `since` is empty once it goes on. Never exported."""
+
+    session = Column(Text, ForeignKey("otree_session.code", ondelete="CASCADE"), nullable=False)
+    since = Column(BigInteger, nullable=True)
 
 
 Index("key_standing", Standing.__table__.c.session, Standing.__table__.c.slot, unique=True)
+Index("key_pause", Pause.__table__.c.session, unique=True)
+
+BESIDES = {
+    "standing": ("session", "slot", "seats", "last", "paused_at"),
+    "pauses": ("session", "since"),
+}
+"""Tables that only the running game needs, with their columns."""
 
 _TABLES: dict[str, Table] = {
     **{name: model.__table__ for name, model in MODELS.items()},
     "standing": Standing.__table__,
+    "pauses": Pause.__table__,
 }
 
 
@@ -152,7 +169,7 @@ def _plain(value: Any) -> Any:
 
 
 def _names(table: str) -> tuple[str, ...]:
-    return TABLES[table].names if table in TABLES else ("session", "slot", "seats", "last")
+    return TABLES[table].names if table in TABLES else BESIDES[table]
 
 
 def _refuse_strays(table: str, row: Row) -> None:

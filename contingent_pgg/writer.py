@@ -8,6 +8,7 @@ next message or the next deadline, whichever is first.
 import asyncio
 import contextlib
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from contingent_pgg import failpoints, outbox, records
@@ -28,10 +29,19 @@ FAILED = Outcome(stranger="failed")
 
 @dataclass(frozen=True)
 class Item:
-    """A request, and the tab that waits for its ack, if any."""
+    """A request, and the tab that waits for its ack, if any.
+
+    Instead of a request, `command` is work of the experimenter, and `done` is told what came of it.
+    """
 
     request: Request
     tab: Outbox | None = None
+    command: Callable[[int], Outcome] | None = None
+    done: asyncio.Future | None = None
+
+    def work(self, now: int) -> Outcome:
+        """Do what is asked, inside the open transaction."""
+        return receive(self.request, now) if self.command is None else self.command(now)
 
 
 class Writer:
@@ -46,6 +56,16 @@ class Writer:
         """Queue a message; its ack goes to the tab after the commit."""
         self._waiting.append(Item(request, tab))
         self._wake.set()
+
+    async def command(self, session: str, work: Callable[[int], Outcome]) -> Outcome:
+        """Have something done between two messages, and return what came of it once it is stored.
+
+        `work` takes the time in milliseconds; it runs inside the game's own transaction.
+        """
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append(Item(Request(session, "command"), command=work, done=done))
+        self._wake.set()
+        return await done
 
     async def run(self) -> None:
         """Work off messages and deadlines for as long as the server lives."""
@@ -80,7 +100,7 @@ class Writer:
             now = records.now_ms()
             memory.remember(now)
             work = batch + [Item(request) for request in overdue(now)]
-            done = [(item, receive(item.request, now)) for item in work]
+            done = [(item, item.work(now)) for item in work]
             sights = marks.write()
             failpoints.reached("before_commit", done)
         failpoints.reached("after_commit", done)
@@ -92,6 +112,8 @@ class Writer:
         for item, outcome in done:
             if item.tab is not None:
                 _answer(item.tab, item.request, outcome)
+            if item.done is not None and not item.done.done():
+                item.done.set_result(outcome)
 
 
 def _answer(tab: Outbox, request: Request, outcome: Outcome) -> None:

@@ -79,6 +79,10 @@ class Group:
         Where each member stands.
     history : tuple of Settled
         Finished rounds.
+    paused : int or None
+        Since when the experimenter has stopped the clocks, in milliseconds.
+    ended : bool
+        Whether the experimenter ended the game before its last round.
     """
 
     slot: int
@@ -86,6 +90,8 @@ class Group:
     pace: Pace
     seats: tuple[Seat, ...]
     history: tuple[Settled, ...] = field(default=())
+    paused: int | None = None
+    ended: bool = False
 
     @property
     def round(self) -> int:
@@ -94,12 +100,12 @@ class Group:
 
     @property
     def finished(self) -> bool:
-        """Whether every round is settled."""
-        return len(self.history) == self.treatment.rounds
+        """Whether every round is settled, or the experimenter ended the game."""
+        return self.ended or len(self.history) == self.treatment.rounds
 
     @property
     def part(self) -> int:
-        """Index of the open round's phase; of the last phase when finished."""
+        """Index of the open round's phase; of the last phase when all rounds are settled."""
         return self.treatment.part(min(self.round, self.treatment.rounds))
 
     def stage(self, seat: int) -> str:
@@ -112,6 +118,8 @@ class Group:
 
     @property
     def due(self) -> int | None:
-        """The next moment at which the declared rule acts, in milliseconds."""
+        """The next moment at which the declared rule acts, in milliseconds; none while paused."""
+        if self.paused is not None:
+            return None
         times = [seat.due for seat in self.seats if seat.due is not None]
         return min(times, default=None)

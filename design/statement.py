@@ -11,12 +11,16 @@ from design.state import Group
 
 @dataclass(frozen=True)
 class PaidRound:
-    """A round drawn for contribution pay, in points."""
+    """A round drawn for contribution pay, in points.
+
+    A drawn round that was not played, because the experimenter ended the game before it, pays the
+    endowment: what its member was sure of. Its `own` and `total` are None.
+    """
 
     part: int
     round: int
-    own: int
-    total: int
+    own: int | None
+    total: int | None
     earnings: float
     automatic: bool
 
@@ -68,7 +72,7 @@ def statement(group: Group, seed: int, seat: int, prize: int) -> Statement:
     Raises
     ------
     ValueError
-        Where rounds are still open: nothing is said about pay before the last is settled.
+        While the game is not over: nothing is said about pay before the last round is settled.
     """
     if not group.finished:
         raise ValueError(f"slot {group.slot} has {len(group.history)} settled rounds, not all")
@@ -85,6 +89,9 @@ def statement(group: Group, seed: int, seat: int, prize: int) -> Statement:
 
 
 def _paid_round(group: Group, seat: int, number: int) -> PaidRound:
+    if number > len(group.history):
+        held = float(group.treatment.game.endowments[seat])
+        return PaidRound(group.treatment.part(number) + 1, number, None, None, held, False)
     settled = group.history[number - 1]
     given = np.array(settled.contributions, dtype=np.int64) * POINT
     return PaidRound(
@@ -98,7 +105,7 @@ def _paid_round(group: Group, seat: int, number: int) -> PaidRound:
 
 
 def _paid_belief(group: Group, seed: int, seat: int, drawn: PaidRounds) -> PaidBelief | None:
-    if drawn.belief is None:
+    if drawn.belief is None or drawn.belief > len(group.history):
         return None
     treatment, settled = group.treatment, group.history[drawn.belief - 1]
     asked = treatment.phase(drawn.belief).beliefs

@@ -5,15 +5,16 @@ game stores the rows it returns, and the simulator's batch path is held equal to
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from design.game import POINT
+from design.interventions import End, Extend, Intervention, Pause, Resume, intervene
 from design.messages import Message, message
 from design.pace import Pace
 from design.sightings import sightings
 from design.state import Choice, Group, Seat, Settled
+from design.steps import Step, Write, happened, located, with_seat
 from design.telling import visibility_questions
 from design.treatments import Treatment
 
@@ -50,45 +51,14 @@ class Expire:
     """Time has passed; whatever is due is done by the declared rule."""
 
 
-Action = Contribute | Answer | Return | Expire
-
-
 @dataclass(frozen=True)
-class Write:
-    """One row to store.
+class Replace:
+    """The experimenter has the declared rule act now for a member that does not answer."""
 
-    Attributes
-    ----------
-    table : str
-        A table of design/tables.py.
-    values : dict
-        Columns to set.
-    key : dict
-        Empty to insert a row; otherwise which row of this group to update.
-    """
-
-    table: str
-    values: dict[str, Any]
-    key: dict[str, Any]
+    seat: int
 
 
-@dataclass(frozen=True)
-class Step:
-    """What an action led to.
-
-    Attributes
-    ----------
-    group : Group
-        The state after it; the same object when nothing changed.
-    rows : tuple of Write
-        What must be stored before anybody is told.
-    refusal : Message or None
-        Why the action was not accepted.
-    """
-
-    group: Group
-    rows: tuple[Write, ...] = ()
-    refusal: Message | None = None
+Action = Contribute | Answer | Return | Expire | Replace | Intervention
 
 
 def start(slot: int, treatment: Treatment, pace: Pace, now: int) -> Group:
@@ -104,10 +74,17 @@ def advance(group: Group, action: Action, now: int) -> Step:
     """
     if isinstance(action, Expire):
         return _expire(group, now)
-    if not 0 <= action.seat < len(group.seats):
+    seat = getattr(action, "seat", None)
+    if seat is not None and not 0 <= seat < len(group.seats):
         return Step(group, refusal=message("refused.seat"))
+    if isinstance(action, Pause | Resume | Extend | End):
+        return intervene(group, action, now)
     if isinstance(action, Return):
         return _return(group, action.seat, now)
+    if group.paused is not None:
+        return Step(group, refusal=message("refused.paused"))
+    if isinstance(action, Replace):
+        return _replace(group, action.seat, now)
     if isinstance(action, Answer):
         return _answer(group, action, now)
     return _contribute(group, action, now)
@@ -123,38 +100,23 @@ def _clocked(group: Group, now: int, which: range | tuple[int, ...]) -> Group:
 
 def _due(group: Group, seat: int, now: int) -> int | None:
     stage, pace = group.stage(seat), group.pace
-    if pace.absence == "wait" or stage not in ("explain", "contribute"):
+    if stage not in ("explain", "contribute"):
         return None
+    # Clocks stand while the group is paused; going on adds the time since then.
+    begun = now if group.paused is None else group.paused
     if group.seats[seat].absent:
-        return now + 1_000 * pace.absent_seconds
+        return begun + 1_000 * pace.absent_seconds
+    if pace.absence == "wait":
+        return None
     allowed = pace.reading_seconds if stage == "explain" else pace.decision_seconds
-    return now + 1_000 * (allowed + pace.grace_seconds)
-
-
-def _with_seat(group: Group, index: int, seat: Seat) -> Group:
-    return replace(group, seats=(*group.seats[:index], seat, *group.seats[index + 1 :]))
-
-
-def _place(group: Group, seat: int) -> dict[str, Any]:
-    """Return the columns that stand on every row of a member and round."""
-    part = group.part
-    return {
-        "seat": group.treatment.game.seats[seat],
-        "part": part + 1,
-        "round": min(group.round, group.treatment.rounds),
-        "cell": group.treatment.roles.cells[seat] if part else "common",
-    }
-
-
-def _event(group: Group, seat: int, name: str, now: int) -> Write:
-    return Write("events", {**_place(group, seat), "event": name, "at": now}, {})
+    return begun + 1_000 * (allowed + pace.grace_seconds)
 
 
 def _return(group: Group, index: int, now: int) -> Step:
     if not group.seats[index].absent or group.finished:
         return Step(group)
-    back = _with_seat(group, index, replace(group.seats[index], absent=False))
-    return Step(_clocked(back, now, (index,)), (_event(group, index, "resumed", now),))
+    back = with_seat(group, index, replace(group.seats[index], absent=False))
+    return Step(_clocked(back, now, (index,)), (happened(group, index, "resumed", now),))
 
 
 def _answer(group: Group, action: Answer, now: int) -> Step:
@@ -172,7 +134,7 @@ def _answer(group: Group, action: Answer, now: int) -> Step:
         Write(
             "quiz",
             {
-                **_place(group, index),
+                **located(group, index),
                 "question": q.name,
                 "attempt": attempt,
                 "answer": given[q.name][:40],
@@ -186,7 +148,7 @@ def _answer(group: Group, action: Answer, now: int) -> Step:
     after = replace(seat, attempts=attempt, wrong=wrong, absent=False)
     if not wrong:
         after = replace(after, explained=group.part + 1, attempts=0)
-    group = _with_seat(group, index, after)
+    group = with_seat(group, index, after)
     # Wrong answers buy no time: one member must not hold its group for ever.
     started = (index,) if not wrong or seat.absent else ()
     return Step(_clocked(group, now, started), rows)
@@ -218,7 +180,7 @@ def _chosen(
 ) -> tuple[Group, list[Write]]:
     """Record a choice in the state and as rows of decisions and beliefs."""
     now, shown_at = times
-    place = _place(group, index)
+    place = located(group, index)
     rows = [
         Write(
             "decisions",
@@ -238,7 +200,7 @@ def _chosen(
         stated = {"question": question.name, "about": about, "belief": value, "decided_at": now}
         rows.append(Write("beliefs", {**place, **stated}, {}))
     seat = replace(group.seats[index], choice=choice, due=None, absent=choice.automatic)
-    return _with_seat(group, index, seat), rows
+    return with_seat(group, index, seat), rows
 
 
 def _settled(group: Group, rows: list[Write], now: int) -> Step:
@@ -272,28 +234,46 @@ def _outcome(group: Group, choices: list[Choice], now: int) -> list[Write]:
     phase = group.treatment.phases[group.part]
     for row in sightings(phase.monitoring, game, given):
         observer = game.seats.index(row["observer"])
-        place = {k: v for k, v in _place(group, observer).items() if k != "seat"}
+        place = {k: v for k, v in located(group, observer).items() if k != "seat"}
         rows.append(Write("sightings", {**place, **row}, {}))
     return rows
 
 
 def _expire(group: Group, now: int) -> Step:
     """Act for every seat that is due, explanations first, then contributions."""
+    if group.paused is not None or group.finished:
+        return Step(group)
     rows: list[Write] = []
     for index, seat in enumerate(group.seats):
         if seat.due is None or seat.due > now:
             continue
-        rows.append(_event(group, index, "timed_out", now))
-        if group.stage(index) == "explain":
-            # Who tried is there, only slow, and keeps the full time for the decision.
-            read = replace(
-                seat, explained=group.part + 1, attempts=0, wrong=(), absent=not seat.attempts
-            )
-            group = _clocked(_with_seat(group, index, read), now, (index,))
-        else:
-            group, written = _chosen(group, index, _default(group, index), (now, None))
-            rows += written
+        rows.append(happened(group, index, "timed_out", now))
+        # Who tried is there, only slow, and keeps the full time for the decision.
+        slow = group.stage(index) == "explain" and seat.attempts > 0
+        group, written = _act_for(group, index, now)
+        if slow:
+            there = with_seat(group, index, replace(group.seats[index], absent=False))
+            group = _clocked(there, now, (index,))
+        rows += written
     return _settled(group, rows, now)
+
+
+def _replace(group: Group, index: int, now: int) -> Step:
+    """Act for a seat before its time, and from then on until it returns."""
+    if group.stage(index) not in ("explain", "contribute"):
+        return Step(group, refusal=message("refused.nobody_awaited"))
+    rows = [happened(group, index, "replaced", now)]
+    group, written = _act_for(group, index, now)
+    return _settled(group, rows + written, now)
+
+
+def _act_for(group: Group, index: int, now: int) -> tuple[Group, list[Write]]:
+    """End an explanation, or choose by the declared rule, for a member that is absent."""
+    if group.stage(index) != "explain":
+        return _chosen(group, index, _default(group, index), (now, None))
+    seat = group.seats[index]
+    read = replace(seat, explained=group.part + 1, attempts=0, wrong=(), absent=True)
+    return _clocked(with_seat(group, index, read), now, (index,)), []
 
 
 def _default(group: Group, index: int) -> Choice:

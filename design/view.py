@@ -70,6 +70,8 @@ class View:
         Answer sheets handed in so far.
     kept : bool or None
         In the last part whether monitoring was kept; None before.
+    ended : bool
+        Whether the experimenter ended the game before its last round.
     """
 
     stage: str
@@ -92,6 +94,7 @@ class View:
     choice: Choice | None
     attempts: int
     kept: bool | None
+    ended: bool
 
 
 def feedback(group: Group, seat: int, number: int) -> Feedback:
@@ -151,6 +154,7 @@ def view(group: Group, seat: int) -> View:
         choice=own.choice,
         attempts=own.attempts,
         kept=_kept(group),
+        ended=group.ended,
     )
 
 

@@ -174,7 +174,7 @@ def test_a_view_holds_no_field_that_this_file_does_not_know():
     assert {field.name for field in fields(View)} == {
         "stage", "seat", "part", "parts", "round", "first_round", "last_round", "rounds",
         "endowment", "mpcr", "members", "statements", "links", "questions", "wrong", "beliefs",
-        "history", "choice", "attempts", "kept",
+        "history", "choice", "attempts", "kept", "ended",
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@
 
   const code = document.getElementById("screen").dataset.code;
   const banner = document.getElementById("connection");
+  const told = document.getElementById("banner");
   const store = "contingent." + code;
   const tab = Array.from(crypto.getRandomValues(new Uint8Array(6)), (b) => b.toString(16)).join("");
 
@@ -85,6 +86,8 @@
     if (frame.screen !== null) {
       absent = frame.absent;
       deadline = frame.seconds === null ? null : performance.now() + 1000 * frame.seconds;
+      if (told.textContent !== frame.banner) told.textContent = frame.banner;
+      told.hidden = !frame.banner;
       show(frame.screen);
     }
     if (wasLost && !pending) {

@@ -60,7 +60,7 @@ def check_groups(base: Basis) -> list[Found]:
 def _group_times(base: Basis, settled: pd.Series) -> list[Found]:
     groups = base.panel.groups
     planned = [base.treatment(slot).rounds for slot in groups["slot"]]
-    done = settled.to_numpy() == planned
+    done = (settled.to_numpy() == planned) | groups["slot"].isin(base.ended).to_numpy()
     open_ = groups[~done]
     first = groups["slot"].map(base.panel.decisions.groupby("slot")["decided_at"].min())
     last = groups["slot"].map(base.rounds.groupby("slot")["settled_at"].max())

@@ -39,6 +39,12 @@ class Basis:
     members: pd.Series
     rounds: pd.DataFrame
 
+    @property
+    def ended(self) -> set[int]:
+        """Slots whose game the experimenter ended before its last round."""
+        events = self.panel.events
+        return {int(slot) for slot in events["slot"][events["event"] == "ended"].dropna()}
+
     def treatment(self, slot: int) -> Treatment:
         """Return the treatment that the schedule deals to a slot."""
         return self.panel.design.by_name[str(self.deals.at[slot, "treatment"])]

@@ -6,7 +6,8 @@ import pandas as pd
 from analysis.checks.basis import Basis
 from analysis.checks.compare import Found, absent, compare, stray, within
 
-IN_PLAY = ("timed_out", "resumed")
+ACTED = ("timed_out", "replaced")
+IN_PLAY = (*ACTED, "resumed")
 GROUPED = ("grouped", *IN_PLAY, "finished")
 ORDER = ("consented", "waiting", "grouped", "finished")
 
@@ -64,7 +65,7 @@ def _timeouts(base: Basis) -> list[Found]:
     events, chosen = base.panel.events, base.panel.decisions
     key = ["slot", "seat", "round", "at"]
     auto = chosen[chosen["automatic"]].rename(columns={"decided_at": "at"})
-    acted = events[events["event"] == "timed_out"]
+    acted = events[events["event"].isin(ACTED)]
     has = auto[key].merge(acted[key].drop_duplicates(), how="left", indicator=True)["_merge"]
     choice = acted[key].merge(auto[key].drop_duplicates(), how="left", indicator=True)["_merge"]
     first = [_explained(base, s, n) for s, n in zip(acted["slot"], acted["round"], strict=True)]

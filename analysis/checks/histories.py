@@ -24,9 +24,11 @@ def histories(base: Basis) -> dict[int, Group]:
             for seat, given, automatic in rows
         ]
         settled[slot].append(Settled(tuple(choices)))
-    pace = base.panel.design.experiment.pace
+    pace, ended = base.panel.design.experiment.pace, base.ended
     return {
-        slot: Group(slot, t, pace, (Seat(),) * t.game.members, tuple(rounds))
+        slot: Group(
+            slot, t, pace, (Seat(),) * t.game.members, tuple(rounds), ended=slot in ended
+        )
         for slot, rounds in settled.items()
         for t in (base.treatment(slot),)
     }
