@@ -4,6 +4,7 @@
     python -m analysis report FOLDER...      the registered Plan and the pictures, in one HTML file
     python -m analysis codebook              every table and column in words
     python -m analysis replicate             published numbers, found again in public data
+    python -m analysis power PLAN...         would the Plan find it, and with how many groups?
 
 A FOLDER holds the CSV files of one export; a folder of exports stands for its newest. Exit codes:
 0 all is well, 1 the audit or the replication found differences, 2 the input cannot be used.
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
         ("report", _report, "write the report as one HTML file that needs no network"),
         ("codebook", _codebook, "explain every table and column"),
         ("replicate", _replicate, "compare published numbers with what public data give"),
+        ("power", _power, "simulate designs: power, size, bias and cost of the registered Plan"),
     ):
         command = commands.add_parser(name, help=summary, description=summary)
         command.set_defaults(run=run)
@@ -85,6 +87,16 @@ def _options(name: str, command: argparse.ArgumentParser) -> None:
     if name == "replicate":
         text = "folder of public data; CONTINGENT_DATA, else ../shared/data, if none is named"
         command.add_argument("--data", type=Path, help=text)
+    if name == "power":
+        from analysis.power.options import add_arguments
+
+        add_arguments(command)
+
+
+def _power(asked: argparse.Namespace) -> int:
+    from analysis.power.command import run
+
+    return run(asked)
 
 
 def _audit(asked: argparse.Namespace) -> int:

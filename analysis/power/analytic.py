@@ -6,9 +6,9 @@ meet, and never the flagship's power, whose Plan adjusts for part 1, blocks and 
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import ndtri
-from scipy.stats import nct
-from scipy.stats import t as student
+from scipy.special import nctdtr, ndtri
+
+from analysis.estimators.student import critical_value
 
 
 def power(difference: float, groups: int, *, sd: float, alpha: float = 0.05) -> float:
@@ -19,12 +19,12 @@ def power(difference: float, groups: int, *, sd: float, alpha: float = 0.05) -> 
     difference, sd : in the same unit
     """
     df = 2 * groups - 2
-    bar = float(student.ppf(1 - alpha / 2, df))
+    bar = float(critical_value(1 - alpha, df))
     if difference == 0:
         return alpha
     shift = abs(difference) / (sd * (2 / groups) ** 0.5)
     # Far from zero the lower tail is nothing, and scipy does not find it.
-    return float(nct.sf(bar, df, shift) + np.nan_to_num(nct.cdf(-bar, df, shift)))
+    return float(1 - nctdtr(df, shift, bar) + np.nan_to_num(nctdtr(df, shift, -bar)))
 
 
 def detectable(groups: int, *, sd: float, wanted: float = 0.8, alpha: float = 0.05) -> float:

@@ -14,6 +14,9 @@ from analysis.power.primary import Answers
 
 Floats = NDArray[np.float64]
 
+NEGLIGIBLE = 0.05
+"""Percentage points; a smaller effect has no sign to miss and no size to exaggerate."""
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -92,7 +95,7 @@ def _one(answers: Answers, k: int, truth: float, alpha: float) -> Performance:
     low, high = answers.low[known, k], answers.high[known, k]
     rejected = answers.p_holm[:, k] <= alpha
     found = answers.estimate[rejected & known, k]
-    signed = len(found) and truth != 0
+    signed = len(found) and abs(truth) > NEGLIGIBLE
     nothing = Rate(float("nan"), float("nan"))
     return Performance(
         estimand=answers.names[k],
