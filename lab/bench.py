@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from design.experiments import flagship
+from design.population import fischbacher_gaechter
+from design.simulate import simulate
 from lab import stock
 from lab.cast import cast, three_strategies
 from lab.clients import Member, together
@@ -25,6 +27,7 @@ from lab.stock import GROUP, Load, measured
 SECONDS = 3_600
 # With 25 rounds and four members: 4,800 and 48,000 decisions.
 REPORTED = (48, 480)
+SIMULATED = 100_000
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -64,28 +67,27 @@ def reporting(folder: Path, groups: int) -> float:
     return seconds(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
 
 
-def loads(folder: Path, groups: int, rounds: int) -> tuple[list[Load], float]:
-    """Return the loads of the stock app and of the live game, and the live game's export time."""
-    found = [stock.carry(folder / "stock", groups=groups, rounds=rounds)]
-    sqlite, export = live(folder / "sqlite", "live game, SQLite", groups)
+def row(load: Load, base: Load) -> str:
+    """Return a load as a line of the table, compared with the stock app's."""
+    return (
+        f"| {load.name} | {load.rounds} | {load.rate:.1f} | {load.rate / base.rate:.1f} "
+        f"| {load.cost:.2f} | {base.cost / load.cost:.1f} |"
+    )
+
+
+def compare(folder: Path, groups: int, rounds: int) -> float:
+    """Print the loads of the stock app and of the live game; return the time of an export."""
+    print("| | participant-rounds | per second | times stock | server ms each | times less |")
+    print("|---|---|---|---|---|---|", flush=True)
+    base = stock.carry(folder / "stock", groups=groups, rounds=rounds)
+    print(row(base, base), flush=True)
+    load, export = live(folder / "sqlite", "live game, SQLite", groups)
+    print(row(load, base), flush=True)
     with Cluster() as cluster:
-        postgres, _ = live(
-            folder / "postgres", "live game, PostgreSQL", groups, database_url=cluster.url
-        )
-    return [*found, sqlite, postgres], export
-
-
-def table(found: list[Load]) -> str:
-    """Return the loads as a table, each compared with the first."""
-    base = found[0]
-    lines = ["| | participant-rounds | per second | times stock | server ms each | times less |"]
-    lines.append("|---|---|---|---|---|---|")
-    for load in found:
-        lines.append(
-            f"| {load.name} | {load.rounds} | {load.rate:.1f} | {load.rate / base.rate:.1f} "
-            f"| {load.cost:.2f} | {base.cost / load.cost:.1f} |"
-        )
-    return "\n".join(lines)
+        url = cluster.url
+        load, _ = live(folder / "postgres", "live game, PostgreSQL", groups, database_url=url)
+    print(row(load, base), flush=True)
+    return export
 
 
 def main(argv: list[str]) -> int:
@@ -100,13 +102,12 @@ def main(argv: list[str]) -> int:
     print("A decision is logged with its sightings, and a screen is drawn for each member.\n")
     with tempfile.TemporaryDirectory(prefix="contingent-bench-") as place:
         folder = Path(place)
-        found, export = loads(folder, asked.groups, asked.rounds)
-        print(table(found))
-        print(f"\nexport of the live game's session: {export:.1f} s")
+        export = compare(folder, asked.groups, asked.rounds)
+        print(f"\nexport of the live game's session: {export:.1f} s", flush=True)
         made = creation(folder / "creation", asked.participants)
-        print(f"creation of a session for {asked.participants}: {made:.2f} s")
+        print(f"creation of a session for {asked.participants}: {made:.2f} s", flush=True)
         for groups in REPORTED:
             took = reporting(folder / f"report-{groups}", groups)
-            print(f"report on {groups} groups, {groups * 100:,} decisions: {took:.1f} s")
-    sys.stdout.flush()
+            rows = f"{groups * 100:,} decisions"
+            print(f"report on {groups} groups, {rows}: {took:.1f} s", flush=True)
     return 0
