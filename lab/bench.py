@@ -67,6 +67,14 @@ def reporting(folder: Path, groups: int) -> float:
     return seconds(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
 
 
+def simulating(groups: int) -> float:
+    """Return how many member-rounds a second the simulator plays."""
+    experiment = flagship()
+    people = fischbacher_gaechter(experiment.game)
+    took = seconds(lambda: simulate(experiment, groups, groups, people))
+    return groups * GROUP * sum(vars(experiment.parts).values()) / took
+
+
 def row(load: Load, base: Load) -> str:
     """Return a load as a line of the table, compared with the stock app's."""
     return (
@@ -110,4 +118,5 @@ def main(argv: list[str]) -> int:
             took = reporting(folder / f"report-{groups}", groups)
             rows = f"{groups * 100:,} decisions"
             print(f"report on {groups} groups, {rows}: {took:.1f} s", flush=True)
+    print(f"simulator: {simulating(SIMULATED) / 1e6:.1f} million member-rounds per second")
     return 0
