@@ -5,6 +5,7 @@
     python -m analysis codebook              every table and column in words
     python -m analysis replicate             published numbers, found again in public data
     python -m analysis power PLAN...         would the Plan find it, and with how many groups?
+    python -m analysis estimands FOLDER...   every estimand E1 to E17 in every group
 
 A FOLDER holds the CSV files of one export; a folder of exports stands for its newest. Exit codes:
 0 all is well, 1 the audit or the replication found differences, 2 the input cannot be used.
@@ -16,6 +17,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from analysis.commands import add_commands
 
 DESCRIPTION = __doc__ or ""
 SHOWN = 50
@@ -66,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=summary, description=summary)
         command.set_defaults(run=run)
         _options(name, command)
+    add_commands(commands)
     return top
 
 

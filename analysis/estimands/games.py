@@ -1,0 +1,149 @@
+"""What did each matching group do in every round, in the one shape that every estimand reads?
+
+A matching group is the independent unit: the group itself with partners, the session with
+strangers. This project's tables and anybody's Panel become the same objects. Shares are percent of
+the member's own endowment; absent numbers are NaN, and 0 means zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from design.plan import Window
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+PERCENT = 100.0
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """Answers to one question and the truth they were about, both percent, (rounds, members).
+
+    Attributes
+    ----------
+    about : int
+        How many others' mean is guessed; weights questions when they are combined.
+    """
+
+    stated: Floats
+    truth: Floats
+    about: int
+
+
+@dataclass(frozen=True)
+class MatchingGroup:
+    """One independent group: everything that its members did, all expected rounds in order.
+
+    Attributes
+    ----------
+    slot : int
+        Its number: the unit of every inference.
+    condition, third : str
+        Its arms; `third` is empty where there is none.
+    seats : tuple of str
+        Members, in the order of the columns below.
+    rounds, parts : int64 arrays (rounds,)
+        Number and part of every round that the group was to play.
+    shares, others, held : float arrays (rounds, members)
+        Own contribution in percent; mean of those who shared the account in that round; endowment
+        in points.
+    earnings : float array (rounds, members)
+        Points, NaN where unknown.
+    beliefs : dict of str to Beliefs
+        By question; empty where none was asked.
+    schedules : float array (members, levels) or None
+        Percent given at each level of the others' mean, 0 to all, where elicited.
+    mpcr : float or None
+        Marginal per-capita return, where it is one known number.
+    block : int
+        Block of the schedule, -1 where there is none.
+    asked : bool
+        Whether the lot asked the group for beliefs.
+    """
+
+    slot: int
+    condition: str
+    seats: tuple[str, ...]
+    rounds: Whole
+    parts: Whole
+    shares: Floats
+    others: Floats
+    held: Floats
+    earnings: Floats
+    third: str = ""
+    beliefs: dict[str, Beliefs] = field(default_factory=dict)
+    schedules: Floats | None = None
+    mpcr: float | None = None
+    block: int = -1
+    asked: bool = False
+
+    def rows(self, window: Window) -> NDArray[np.intp]:
+        """Return the positions of a window's rounds."""
+        numbers = sorted(set(self.parts.tolist()))
+        if window.part >= len(numbers):
+            return np.zeros(0, dtype=np.intp)
+        found = np.flatnonzero(self.parts == numbers[window.part])
+        return found[: len(found) - window.drop_last]
+
+    def columns(self, seats: str = "") -> list[int]:
+        """Return the positions of some seats, by letters; of all if none are named."""
+        return [i for i, seat in enumerate(self.seats) if not seats or seat in seats]
+
+    def path(self, window: Window, seats: str = "") -> Floats:
+        """Return the mean share of some seats in each round of a window, NaN if not settled."""
+        return round_means(self.shares[self.rows(window)][:, self.columns(seats)])
+
+
+def only_seats(group: MatchingGroup, seats: str) -> MatchingGroup:
+    """Return the group reduced to some seats; whom they share the account with stays known."""
+    kept = group.columns(seats)
+    tables = {
+        name: getattr(group, name)[:, kept] for name in ("shares", "others", "held", "earnings")
+    }
+    beliefs = {
+        name: replace(one, stated=one.stated[:, kept], truth=one.truth[:, kept])
+        for name, one in group.beliefs.items()
+    }
+    schedules = None if group.schedules is None else group.schedules[kept]
+    names = tuple(group.seats[i] for i in kept)
+    return replace(group, seats=names, beliefs=beliefs, schedules=schedules, **tables)
+
+
+def round_means(shares: Floats) -> Floats:
+    """Return each round's mean over the members who played it, NaN if none did."""
+    there = ~np.isnan(shares)
+    n = there.sum(axis=1)
+    total = np.where(there, shares, 0.0).sum(axis=1)
+    return np.where(n > 0, total / np.maximum(n, 1), np.nan)
+
+
+def mean_of_others(shares: Floats, accounts: Whole | None = None) -> Floats:
+    """Return the mean share of the other members with the same account, (rounds, members).
+
+    Parameters
+    ----------
+    shares : (rounds, members)
+    accounts : which account each member paid into, (rounds, members); by default one for all
+    """
+    own = np.zeros(shares.shape, dtype=np.int64) if accounts is None else accounts
+    found = np.full(shares.shape, np.nan)
+    for row, (values, codes) in enumerate(zip(shares, own, strict=True)):
+        there = ~np.isnan(values)
+        if not there.any():
+            continue
+        size = int(codes[there].max()) + 1
+        totals = np.bincount(codes[there], values[there], size)
+        counts = np.bincount(codes[there], minlength=size)
+        n = counts[codes[there]] - 1
+        rest = totals[codes[there]] - values[there]
+        found[row, there] = np.where(n > 0, rest / np.maximum(n, 1), np.nan)
+    return found
+
+
+def conditions(groups: Sequence[MatchingGroup]) -> list[str]:
+    """Return the conditions in order of first appearance."""
+    return list(dict.fromkeys(group.condition for group in groups))

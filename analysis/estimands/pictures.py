@@ -1,0 +1,123 @@
+"""How is an estimand shown: dots of groups, curves of survival, a dose-response, or intervals?
+
+Draws what `measure` returned and computes nothing but what `estimators` and `intervals` compute.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.drawing import INK, Picture, colour, picture
+from analysis.estimands.definition import Definition
+from analysis.estimators.survival import kaplan_meier
+from analysis.intervals import t_interval
+from analysis.words import condition, number
+
+WIDTH = 9.6
+
+
+def drawn(definition: Definition, measured: pd.DataFrame) -> Picture:
+    """Draw an estimand's values by its own kind of picture.
+
+    Raises
+    ------
+    ValueError
+        If there is no value to draw.
+    """
+    known = measured[measured["value"].notna()]
+    if known.empty:
+        raise ValueError(f"{definition.name} has no value to draw")
+    draw, words = KINDS[definition.picture](known)
+    title = f"{definition.id} {definition.name.replace('_', ' ')}: {definition.unit}"
+    rows = max(known["condition"].nunique(), 2)
+    return picture(f"estimand-{definition.name}", title, words, draw, (WIDTH, 1.2 + 0.45 * rows))
+
+
+Drawing = tuple[Callable[[Figure], None], str]
+
+
+def _dots(known: pd.DataFrame) -> Drawing:
+    """Draw one dot per group with the mean over groups and its interval, by condition."""
+    names = list(dict.fromkeys(known["condition"]))
+    values = known.groupby(["condition", "slot"], sort=False)["value"].mean()
+    means = {name: t_interval(values.loc[name]) for name in names}
+
+    def draw(figure: Figure) -> None:
+        axis = figure.subplots()
+        for place, name in enumerate(names):
+            dots = np.sort(values.loc[name].to_numpy())
+            shift = np.linspace(-0.2, 0.2, len(dots)) if len(dots) > 1 else np.zeros(len(dots))
+            axis.plot(dots, place + shift, "o", color=colour(name), alpha=0.45, markersize=4)
+            found = means[name]
+            axis.plot([found.low, found.high], [place, place], color=colour(name), linewidth=2.4)
+            axis.plot(found.mean, place, "D", color=colour(name), markeredgecolor="white")
+        _rows(axis, names)
+
+    told = [f"{condition(n)} {number(m.mean, 2)} ({m.n} groups)" for n, m in means.items()]
+    return draw, "Means over groups: " + "; ".join(told) + "."
+
+
+def _survival(known: pd.DataFrame) -> Drawing:
+    """Draw the share of groups still standing after every round, by condition."""
+    names = list(dict.fromkeys(known["condition"]))
+    spells = {name: known[known["condition"] == name] for name in names}
+
+    def draw(figure: Figure) -> None:
+        axis = figure.subplots()
+        for name, rows in spells.items():
+            curve = kaplan_meier(rows["value"], rows["event"].astype(bool))
+            times = np.concatenate([[0.0], curve.times, [float(rows["value"].max())]])
+            shares = np.concatenate([[1.0], curve.survival])
+            steps = np.append(shares, shares[-1])
+            axis.step(times, 100 * steps, where="post", color=colour(name), label=condition(name))
+        axis.set_ylim(0, 102)
+        axis.set_xlabel("round of the part")
+        axis.set_ylabel("% of groups standing")
+        axis.legend(frameon=False, fontsize=7.5)
+
+    fell = {name: int(rows["event"].astype(bool).sum()) for name, rows in spells.items()}
+    told = [f"{condition(name)} {n} of {len(spells[name])}" for name, n in fell.items()]
+    return draw, "Groups that fell: " + "; ".join(told) + "."
+
+
+def _intervals(known: pd.DataFrame) -> Drawing:
+    """Draw a number of the sample with its interval, one row each."""
+    names = list(known["condition"])
+
+    def draw(figure: Figure) -> None:
+        axis = figure.subplots()
+        for place, (_, row) in enumerate(known.iterrows()):
+            ink = colour(str(row["condition"]))
+            axis.plot([row["low"], row["high"]], [place, place], color=ink, linewidth=2.0)
+            axis.plot(row["value"], place, "D", color=ink, markeredgecolor="white")
+        _rows(axis, names)
+
+    told = [
+        f"{condition(str(row['condition']))} {number(row['value'], 2)}"
+        f" ({number(row['low'], 2)} to {number(row['high'], 2)}, {row['n_groups']} groups)"
+        for _, row in known.iterrows()
+    ]
+    return draw, "Values with 95 % intervals: " + "; ".join(told) + "."
+
+
+def _nothing(known: pd.DataFrame) -> Drawing:
+    raise ValueError("this estimand has no picture: no data of this project hold what it needs")
+
+
+def _rows(axis: Axes, names: list[str]) -> None:
+    axis.set_yticks(range(len(names)), [condition(name) for name in names])
+    axis.set_ylim(len(names) - 0.4, -0.6)
+    axis.axvline(0, color=INK, linewidth=0.8)
+    axis.grid(visible=False, axis="y")
+
+
+KINDS: dict[str, Callable[[pd.DataFrame], Drawing]] = {
+    "dots": _dots,
+    "survival": _survival,
+    "intervals": _intervals,
+    "none": _nothing,
+}
+"""How each kind of picture is drawn."""
