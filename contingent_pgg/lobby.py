@@ -18,6 +18,7 @@ from design.draws import draws
 from design.payment import paid_rounds, seating
 from design.state import Group
 from design.transition import start
+from guard import log
 
 
 def arrive(memory: Memory, person: Person, now: int) -> None:
@@ -72,6 +73,7 @@ def form(memory: Memory, arrived: list[Person], now: int) -> None:
         memory.people[one.code] = one
     regroup(members)
     memory.groups[seated.key] = seated
+    log.event(setting.code, slot, event="formed")
 
 
 def _write(setting: Setting, group: Group, now: int) -> None:

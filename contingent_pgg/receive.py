@@ -145,6 +145,7 @@ def store(seated: Seated, step: Step, now: int) -> frozenset[str]:
         settlement.count_rounds(seated)
     if after.finished and not before.finished:
         settlement.settle(seated, now)
+        log.event(seated.setting.code, after.slot, event="finished")
         for code in set(seated.codes) & set(memory.people):
             memory.people[code] = replace(memory.people[code], status="finished")
     memory.groups[seated.key] = seated
@@ -187,11 +188,7 @@ def overdue(now: int) -> list[Request]:
         for (code, slot), seated in memory.groups.items()
         if seated.group.due is not None and seated.group.due <= now
     ]
-    waits_due = [
-        Request(one.code, "give_up")
-        for one in memory.impatient()
-        if one.deadline <= now
-    ]
+    waits_due = [Request(one.code, "give_up") for one in memory.impatient() if one.deadline <= now]
     return groups_due + waits_due
 
 

@@ -7,6 +7,7 @@ next message or the next deadline, whichever is first.
 
 import asyncio
 import contextlib
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,12 +18,15 @@ from contingent_pgg.marks import marks
 from contingent_pgg.memory import memory
 from contingent_pgg.outbox import Outbox
 from contingent_pgg.receive import Outcome, overdue, receive
+from guard import log
 from guard.lock import transaction
 from guard.log import failure
 
 MAX_BATCH = 64
 # A deadline that cannot be written is tried again, but not at once.
 PAUSE_AFTER_FAILURE_MS = 1_000
+# Longer than any ordinary one by far: the disk or the machine is busy.
+WORTH_A_LINE_MS = 100.0
 
 FAILED = Outcome(stranger="failed")
 
@@ -97,14 +101,19 @@ class Writer:
 
     async def _commit(self, batch: list[Item]) -> list[tuple[Item, Outcome]]:
         async with transaction():
+            began = time.perf_counter()
             now = records.now_ms()
             memory.remember(now)
             work = batch + [Item(request) for request in overdue(now)]
             done = [(item, item.work(now)) for item in work]
             sights = marks.write()
+            failpoints.reached("error", done)
             failpoints.reached("before_commit", done)
         failpoints.reached("after_commit", done)
         marks.forget(sights)
+        spent = 1_000 * (time.perf_counter() - began)
+        if spent > WORTH_A_LINE_MS:
+            log.event(event="slow_transaction", ms=spent)
         return done
 
     def _speak(self, done: list[tuple[Item, Outcome]]) -> None:

@@ -139,6 +139,9 @@ class Member:
         await self.send(do, name=name, **more)
         while name not in self.refused:
             await self.hear()
+            if self.refused.get(name) == "again":
+                del self.refused[name]
+                await self.send(do, name=name, **more)
         self.pending = ()
         if do == "contribute" and self.refused[name] is None:
             self.kept[more["round"]] = int(more["fields"]["contribution"])

@@ -56,6 +56,23 @@ def test_no_ack_leaves_without_its_row_wherever_the_server_dies(game, point, dec
     check_everything_acknowledged_is_stored_once(game, members)
 
 
+@pytest.mark.parametrize("decision", [2, 4])
+def test_a_transaction_that_fails_is_done_again_message_by_message(game, decision):
+    game.stop()
+    game.env["CONTINGENT_FAILPOINT"] = f"error:{decision}"
+    game.start()
+    session = new_session(game)
+    members = [Member(game, code) for code in codes(game, session)]
+    for member in members:
+        open_page(game, member.code)
+
+    async def play():
+        await asyncio.gather(*(member.persist(p) for p, member in enumerate(members)))
+
+    run(play())
+    check_everything_acknowledged_is_stored_once(game, members)
+
+
 async def revive(game):
     """Wait for the failpoint to kill the server, then start it without."""
     while game.running():
