@@ -38,6 +38,7 @@ def _refuse() -> None:
     if root not in sys.path:
         sys.path.insert(0, root)
     import otree
+
     import settings
 
     try:
