@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.checks.assigned import check_draws, check_groups, check_sessions
-from analysis.checks.basis import basis
+from analysis.checks.basis import Basis, basis
 from analysis.checks.compare import COLUMNS
 from analysis.checks.happened import check_events
 from analysis.checks.people import check_participants, check_quiz
@@ -63,13 +63,16 @@ class Audit:
     cells : dict of str to int
         How many stored cells were compared in each table.
     open_rounds, settled_rounds : int
-        Rounds of unfinished groups that are not settled, and rounds that were recomputed.
+        Rounds that are still to be settled, and rounds that were recomputed.
+    ended_groups : int
+        Groups whose game the experimenter ended before its last round.
     """
 
     differences: pd.DataFrame
     cells: dict[str, int]
     open_rounds: int
     settled_rounds: int
+    ended_groups: int = 0
 
     @property
     def clean(self) -> bool:
@@ -86,5 +89,13 @@ def audit(panel: Panel) -> Audit:
     for one in found:
         cells[one.table] = cells.get(one.table, 0) + one.cells
     planned = sum(base.treatment(slot).rounds for slot in base.deals.index)
+    unplayed = sum(_unplayed(base, slot) for slot in base.ended)
     differences = pd.DataFrame(rows, columns=list(COLUMNS)).drop_duplicates(ignore_index=True)
-    return Audit(differences, cells, planned - len(base.rounds), len(base.rounds))
+    open_ = planned - len(base.rounds) - unplayed
+    return Audit(differences, cells, open_, len(base.rounds), len(base.ended))
+
+
+def _unplayed(base: Basis, slot: int) -> int:
+    """Return how many rounds the experimenter's end left unplayed."""
+    played = base.rounds.index.get_level_values("slot") == slot
+    return base.treatment(slot).rounds - int(played.sum())

@@ -9,6 +9,8 @@ from analysis.panel import Panel
 from design.canonical import fingerprint
 from design.plan import Plan, flagship_plan
 
+INTERVENTIONS = ("paused", "extended", "replaced", "ended", "messaged")
+
 
 def deviations(
     panel: Panel, found: Shares, estimates: tuple[Estimate, ...], audited: Audit
@@ -19,6 +21,7 @@ def deviations(
         _plan(plan),
         _automatic(panel, found),
         _unfinished(panel, found, audited),
+        *_interventions(panel),
         "Nobody was excluded by anyone's judgement; groups are left out only by the rules below"
         " every table.",
         *_not_estimable(estimates),
@@ -55,10 +58,23 @@ def _unfinished(panel: Panel, found: Shares, audited: Audit) -> str:
     broken = int((filled < schedule.block_size).sum())
     return (
         f"{open_} of {len(found.groups)} groups have rounds that are not settled"
-        f" ({audited.open_rounds} rounds); an estimand uses a group if every round of its window"
+        f" ({audited.open_rounds} rounds still to come; {audited.ended_groups} groups were ended"
+        " early); an estimand uses a group if every round of its window"
         f" and covariate is settled. {len(filled) - broken} of {len(filled)} blocks are full; a"
         " contrast uses a block if every compared arm is present in it."
     )
+
+
+def _interventions(panel: Panel) -> list[str]:
+    """Tell what the experimenter did to groups while they played."""
+    events = panel.events[panel.events["event"].isin(INTERVENTIONS)]
+    if events.empty:
+        return []
+    groups = events.groupby("event")["slot"].nunique()
+    told = ", ".join(
+        f"{event} in {groups[event]} groups" for event in INTERVENTIONS if event in groups
+    )
+    return [f"The experimenter intervened: {told}. Every intervention is an event in the data."]
 
 
 def _not_estimable(estimates: tuple[Estimate, ...]) -> list[str]:

@@ -120,8 +120,13 @@ def _summary(panel: Panel, checked: Audit) -> dict[str, Any]:
         "groups": len(panel.groups),
         "decisions": f"{len(panel.decisions):,}",
         "clean": checked.clean,
-        "differences": f"{len(checked.differences):,}",
+        "differences": _differences(checked),
     }
+
+
+def _differences(checked: Audit) -> str:
+    n = len(checked.differences)
+    return f"{n:,} difference{'' if n == 1 else 's'}"
 
 
 def _findings(
@@ -139,7 +144,7 @@ def _audit(checked: Audit) -> dict[str, Any]:
         "cells": cells,
         "settled": f"{checked.settled_rounds:,}",
         "open": f"{checked.open_rounds:,}",
-        "differences": f"{len(checked.differences):,}",
+        "differences": _differences(checked),
     }
 
 

@@ -12,11 +12,12 @@ from design.canonical import dumps, fingerprint
 from design.catalogue import Parts
 from design.draws import draws
 from design.experiments import Experiment, flagship
+from design.interventions import End, Extend, Pause, Resume
 from design.payment import paid_rounds, seating
 from design.statement import statement
 from design.tables import TABLES
 from design.telling import introduction_questions, visibility_questions
-from design.transition import Answer, Contribute, Expire, advance, start
+from design.transition import Answer, Contribute, Expire, Replace, advance, start
 
 EPOCH = 1_700_000_000_000
 SEED = 20_061
@@ -38,6 +39,10 @@ class Play:
     stops: dict = field(default_factory=dict)
     # (slot, seat index): rounds in which the member does not answer.
     absent: dict = field(default_factory=dict)
+    # The same, but the experimenter has the computer choose at once.
+    replaced: dict = field(default_factory=dict)
+    # Slots that the experimenter pauses and, after so many rounds, ends.
+    ended: dict = field(default_factory=dict)
     left_over: int = 0
     declined: int = 0
     created_at: int = EPOCH
@@ -183,6 +188,11 @@ def _rounds(play, slot, treatment, formed):
     stored, decided = [], {}
     while not group.finished:
         last = play.stops.get(slot) == len(group.history)
+        for action in _intervened(play, group):
+            now += 1_000
+            step = advance(group, action, now)
+            group = step.group
+            _keep(step.rows, stored, decided, now)
         for seat in range(treatment.game.members):
             if group.finished or _gone(play, group, seat):
                 continue
@@ -203,9 +213,25 @@ def _rounds(play, slot, treatment, formed):
     return group, stored, now
 
 
+def _intervened(play, group):
+    """What the experimenter does before a round."""
+    if play.ended.get(group.slot) == len(group.history):
+        yield from (
+            Pause("alarm"),
+            Resume(),
+            Extend(30),
+            Contribute(0, group.round, 3),
+            End("over"),
+        )
+    for (slot, seat), rounds in play.replaced.items():
+        if slot == group.slot and group.round in rounds:
+            yield from [Replace(seat)] * (2 if group.stage(seat) == "explain" else 1)
+
+
 def _gone(play, group, seat):
     stopped = play.stops.get(group.slot) == len(group.history) and seat > 0
-    return stopped or group.round in play.absent.get((group.slot, seat), ())
+    away = group.round in play.absent.get((group.slot, seat), ())
+    return stopped or away or group.round in play.replaced.get((group.slot, seat), ())
 
 
 def _actions(play, group, seat, now):

@@ -11,6 +11,9 @@ from design.catalogue import treatment_name
 from design.game import POINT
 from design.treatments import Treatment
 
+ACTED = ("timed_out", "replaced")
+"""Events at which the computer acts for a member: its time is over, or the experimenter asks."""
+
 DEALT = ["treatment", "condition", "beliefs", "third"]
 
 

@@ -46,7 +46,8 @@ def compare(table: str, frame: pd.DataFrame, expected: Mapping[str, Any]) -> Fou
     for column, right in expected.items():
         wanted = pd.Series(right, index=frame.index)
         bad = _differ(frame[column], wanted)
-        differences += _rows(table, frame[bad], column, wanted[bad])
+        if bad.any():
+            differences += _rows(table, frame[bad], column, wanted[bad])
     return Found(table, len(frame) * len(expected), tuple(differences))
 
 
@@ -61,6 +62,8 @@ def within(table: str, frame: pd.DataFrame, column: str, span: tuple[Any, Any], 
     stored = frame[column].astype(float)
     least, most = (pd.Series(bound, index=frame.index, dtype=float) for bound in span)
     bad = (stored < least) | (stored > most)
+    if not bad.any():
+        return Found(table, len(frame), ())
     differences = [
         (table, _key(table, row), column, shown(row[column]), f"{_span(a, b)} ({why})")
         for (_, row), a, b in zip(frame[bad].iterrows(), least[bad], most[bad], strict=True)

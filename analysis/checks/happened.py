@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from analysis.checks.basis import Basis
+from analysis.checks.basis import ACTED, Basis
 from analysis.checks.compare import Found, absent, compare, stray, within
 
-ACTED = ("timed_out", "replaced")
 IN_PLAY = (*ACTED, "resumed")
 GROUPED = ("grouped", *IN_PLAY, "finished")
 ORDER = ("consented", "waiting", "grouped", "finished")

@@ -26,9 +26,7 @@ def histories(base: Basis) -> dict[int, Group]:
         settled[slot].append(Settled(tuple(choices)))
     pace, ended = base.panel.design.experiment.pace, base.ended
     return {
-        slot: Group(
-            slot, t, pace, (Seat(),) * t.game.members, tuple(rounds), ended=slot in ended
-        )
+        slot: Group(slot, t, pace, (Seat(),) * t.game.members, tuple(rounds), ended=slot in ended)
         for slot, rounds in settled.items()
         for t in (base.treatment(slot),)
     }

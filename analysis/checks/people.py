@@ -118,10 +118,9 @@ def _check_seats(base: Basis) -> Found:
 def check_quiz(base: Basis) -> list[Found]:
     """Check every answer's mark, place and turn."""
     quiz = base.panel.quiz
-    asked = _questions(base)
+    asked, treatments = _questions(base), _dealt(base)
     created = quiz["session"].map(base.panel.sessions.set_index("session")["created_at"])
-    keys = zip(quiz["part"], _dealt(base), quiz["seat"], strict=True)
-    found = [asked.get(key, {}) for key in keys]
+    found = [asked.get(key, {}) for key in zip(quiz["part"], treatments, quiz["seat"], strict=True)]
     rows = zip(found, quiz["question"], quiz["answer"], strict=True)
     marks = [_mark(questions.get(name), answer) for questions, name, answer in rows]
     known = pd.Series([mark is not None for mark in marks], index=quiz.index, dtype=bool)
@@ -132,7 +131,20 @@ def check_quiz(base: Basis) -> list[Found]:
         compare("quiz", quiz, _member_of(base, quiz, quiz["part"] > 1)),
         within("quiz", quiz, "at", (created, None), "its session was created"),
         *_turns(quiz),
+        _whole_sheets(quiz, found),
     ]
+
+
+def _whole_sheets(quiz: pd.DataFrame, asked: list[dict[str, Question]]) -> Found:
+    """Check that a sheet answers every question of its part."""
+    sheet = ["session", "participant", "part", "attempt"]
+    names = pd.Series([" ".join(questions) for questions in asked], index=quiz.index, dtype=str)
+    first = quiz[sheet].assign(question=names.str.split())[~quiz.duplicated(sheet)]
+    wanted = first.explode("question")
+    wanted = wanted[wanted["question"].notna()]
+    answered = quiz[[*sheet, "question"]]
+    there = wanted.merge(answered, on=[*sheet, "question"], how="left", indicator=True)["_merge"]
+    return absent("quiz", wanted[(there == "left_only").to_numpy()])
 
 
 def _mark(question: Question | None, answer: str) -> bool | None:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.checks.basis import DEALT, Basis, places
+from analysis.checks.basis import ACTED, DEALT, Basis, places
 from analysis.checks.compare import Found, absent, compare, stray, within
 from design.game import POINT
 
@@ -47,7 +47,7 @@ def check_decisions(base: Basis) -> list[Found]:
 def _timed_out(base: Basis) -> pd.Series:
     """Say of each decision whether the rule acted for its member at that moment."""
     frame, events = base.panel.decisions, base.panel.events
-    acted = events[events["event"] == "timed_out"]
+    acted = events[events["event"].isin(ACTED)]
     key = ["slot", "seat", "round"]
     acted = acted[[*key, "at"]].rename(columns={"at": "decided_at"}).drop_duplicates()
     found = frame[[*key, "decided_at"]].merge(acted, how="left", indicator=True)

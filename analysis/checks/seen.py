@@ -80,36 +80,40 @@ def _facts(dial: Monitoring, game: Game, given: Amounts, rounds: pd.DataFrame) -
     """Return the sightings of rounds under one Monitoring, one row per fact and round."""
     signal, entitled = observe(dial, game, given), dial.entitled(game)
     deduced, earned, total = deducible(signal, game), game.earnings(given), given.sum(axis=1)
-    columns: list[tuple[Any, ...]] = []
+    facts: list[tuple[Any, ...]] = []
     for i, observer in enumerate(game.seats):
         knows = bool(entitled.total[i] or entitled.total_deduced[i])
         for j, subject in enumerate(game.seats):
             if i != j:
                 printed = bool(entitled.entries[i, j])
                 entry = (given[:, j], signal.entries[:, i, j], deduced[:, i, j])
-                columns.append((observer, subject, "contribution", printed, *entry))
+                facts.append((observer, subject, "contribution", printed, *entry))
         sums = (total, signal.total[:, i], bool(entitled.total_deduced[i]))
-        columns.append((observer, "", "total", bool(entitled.total[i]), *sums))
+        facts.append((observer, "", "total", bool(entitled.total[i]), *sums))
         own = (earned[:, i], signal.earnings[:, i], knows)
-        columns.append((observer, observer, "earnings", bool(entitled.earnings[i]), *own))
-    return pd.concat([_fact(rounds, *column) for column in columns], ignore_index=True)
+        facts.append((observer, observer, "earnings", bool(entitled.earnings[i]), *own))
+    return _laid_out(facts, rounds)
 
 
-def _fact(rounds: pd.DataFrame, *column: Any) -> pd.DataFrame:
-    observer, subject, content, printed, true, shown, given_away = column
-    source = np.where(given_away, "deducible", "hidden")
-    source = np.full(len(rounds), "exact") if printed else np.broadcast_to(source, len(rounds))
+def _laid_out(facts: list[tuple[Any, ...]], rounds: pd.DataFrame) -> pd.DataFrame:
+    """Write facts (observer, subject, content, printed, true, shown, deducible) row by row."""
+    count, n = len(facts), len(rounds)
+    observer, subject, content, printed, *values = zip(*facts, strict=True)
+    true, shown, given_away = (
+        np.concatenate([np.broadcast_to(one, n) for one in column]) for column in values
+    )
+    source = np.where(np.repeat(printed, n), "exact", np.where(given_away, "deducible", "hidden"))
     return pd.DataFrame(
         {
-            "slot": rounds["slot"].to_numpy(),
-            "round": rounds["round"].to_numpy(),
-            "observer": observer,
-            "subject": subject,
-            "content": content,
+            "slot": np.tile(rounds["slot"].to_numpy(), count),
+            "round": np.tile(rounds["round"].to_numpy(), count),
+            "observer": np.repeat(observer, n),
+            "subject": np.repeat(subject, n),
+            "content": np.repeat(content, n),
             "source": source,
             "entitled": source != "hidden",
             "true_value": true / POINT,
             "shown_value": np.where(shown == HIDDEN, np.nan, shown / POINT),
-            "settled_at": rounds["settled_at"].to_numpy(),
+            "settled_at": np.tile(rounds["settled_at"].to_numpy(), count),
         }
     )
