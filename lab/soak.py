@@ -1,21 +1,127 @@
-"""Do the promises about faults and load hold over many more moments than the gate tries?"""
+"""Do the promises about faults and load hold over many more moments than the gate tries?
+
+A full run that passes is written to docs/soak.json, with what it was a run of: a test of the gate
+fails when the game, the rules or the estimators have changed since.
+"""
 
 import argparse
+import ast
+import hashlib
+import json
 import os
+import platform
 import subprocess
 import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
+from design.catalogue import CONDITIONS
+from design.experiments import flagship
 from lab import machine, test
+from lab.project import ROOT
+
+RECORD = ROOT / "docs" / "soak.json"
+EFFORT = 5
+SOFTWARE = ("otree", "SQLAlchemy", "starlette", "uvicorn", "websockets", "psycopg2-binary", "numpy")
+# What a soak says something about; the simulator, the screens and the report are no part of it.
+SUBJECTS = {
+    "protocol": ("contingent_pgg/*.py", "guard/*.py"),
+    "rules": tuple(
+        f"design/{name}.py"
+        for name in (
+            "chance", "draws", "game", "monitoring", "payment", "schedule", "sightings",
+            "signals", "state", "statement", "steps", "transition", "view",
+        )
+    ),
+    "estimators": ("analysis/estimators/*.py",),
+}  # fmt: skip
+
+
+def fingerprints() -> dict[str, str]:
+    """Return what identifies the code and the catalogue that a soak is a soak of."""
+    files = {name: _files(patterns) for name, patterns in SUBJECTS.items()}
+    catalogue = flagship(conditions=tuple(CONDITIONS)).hash
+    return {"catalogue": catalogue} | {name: code(paths) for name, paths in files.items()}
+
+
+def _files(patterns: Iterable[str]) -> list[Path]:
+    return sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+
+
+def code(files: Iterable[Path]) -> str:
+    """Return the SHA-256 of what Python files do; comments, layout and docstrings are no part."""
+    parts = [f"{path.name}\n{bare(path.read_text(encoding='utf-8'))}" for path in files]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def bare(source: str) -> str:
+    """Return a module's syntax tree as text, without its docstrings."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and _is_text(body[0]):
+            del body[0]
+    return ast.unparse(tree)
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
+
+
+def struck(results: Path) -> dict[str, int]:
+    """Return how often the tests of a run struck with each kind of fault, by their own count."""
+    found: Counter[str] = Counter()
+    for item in ElementTree.parse(results).iter("property"):
+        found[item.attrib["name"]] += int(item.attrib["value"])
+    return dict(sorted(found.items()))
+
+
+def outcome(results: Path, effort: int, seconds: float) -> dict[str, Any]:
+    """Return the record of a run."""
+    suites = list(ElementTree.parse(results).iter("testsuite"))
+    counted = {name: sum(int(s.attrib[name]) for s in suites) for name in COUNTS}
+    return {
+        "date": time.strftime("%Y-%m-%d", time.gmtime()),
+        "effort": effort,
+        **counted,
+        "seconds": round(seconds),
+        "struck": struck(results),
+        "versions": {"python": platform.python_version()} | {n: version(n) for n in SOFTWARE},
+        "fingerprints": fingerprints(),
+    }
+
+
+COUNTS = ("tests", "failures", "errors", "skipped")
 
 
 def main(argv: list[str]) -> int:
-    """Run the live tests with more kills, more members and more rounds than usual."""
+    """Run the live tests with more kills, more members and more frames than usual."""
     parser = argparse.ArgumentParser(
-        prog="python -m lab soak", description=__doc__, epilog="Further words go to pytest."
+        prog="python -m lab soak",
+        description=__doc__,
+        epilog="Further words go to pytest; with such words nothing is recorded.",
     )
-    parser.add_argument("--effort", type=int, default=5, help="how many times the usual (5)")
+    parser.add_argument("--effort", type=int, default=EFFORT, help=f"times the usual ({EFFORT})")
     asked, words = parser.parse_known_args(argv)
     machine.require(test.missing())
-    env = os.environ | {"CONTINGENT_EFFORT": str(asked.effort)}
-    command = [sys.executable, "-m", "pytest", "-m", "live", *words]
-    return subprocess.run(command, env=env).returncode
+    start, before = time.monotonic(), fingerprints()
+    with tempfile.TemporaryDirectory(prefix="contingent-soak-") as folder:
+        results = Path(folder) / "results.xml"
+        command = [sys.executable, "-m", "pytest", "-m", "live", f"--junitxml={results}"]
+        # The older dialect keeps what a test says that it did.
+        command += ["-o", "junit_family=xunit1", *words]
+        env = os.environ | {"CONTINGENT_EFFORT": str(asked.effort)}
+        status = subprocess.run(command, env=env, cwd=ROOT).returncode
+        if status or words or asked.effort < EFFORT or before != fingerprints():
+            return status
+        record = outcome(results, asked.effort, time.monotonic() - start)
+    RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    print(f"Wrote {RECORD.relative_to(ROOT)}: commit it with the code it is a soak of.")
+    return 0

@@ -1,14 +1,18 @@
 """Does a whole session, from consent to pay, come through whatever happens to its machines?"""
 
+import asyncio
+import json
+import random
 import sqlite3
 import time
 from functools import partial
 
 import pytest
+import websockets
 from strikes import striking
 
 from lab.cast import cast, three_strategies
-from lab.clients import together
+from lab.clients import Member, together
 from lab.rehearse import exported, judged
 from lab.servers import Server
 
@@ -33,24 +37,31 @@ def power_cut(server):
     server.start()
 
 
-def test_power_cuts_at_random_moments_of_a_session_lose_nothing(place, database_url, effort):
+def test_power_cuts_at_random_moments_of_a_session_lose_nothing(
+    place, database_url, effort, record_property
+):
+    kind = "postgresql" if database_url else "sqlite"
     with Server(place, database_url=database_url) as server:
         played = cast(server, 2, three_strategies, seed=effort, think=THINK * effort, **SHORT)
         strike = partial(power_cut, server)
-        with striking(strike, 4 * effort, seed=effort, every=0.6) as struck:
+        with striking(strike, 6 * effort, seed=effort, every=0.4) as struck:
             played.play(seconds=SECONDS * effort)
         assert struck.count >= 2 * effort
+        record_property(f"power cuts on {kind}", struck.count)
         played_whole(server, played)
 
 
-def test_terminated_connections_in_mid_session_are_replaced(place, cluster, effort):
+def test_terminated_connections_in_mid_session_are_replaced(
+    place, cluster, effort, record_property
+):
     url = cluster.fresh()
     with Server(place, database_url=url) as server:
-        played = cast(server, 2, three_strategies, seed=7, think=THINK, **SHORT)
+        played = cast(server, 2, three_strategies, seed=7, think=THINK * effort, **SHORT)
         strike = partial(cluster.kill_connections, url)
         with striking(strike, 6 * effort, seed=7, every=0.3) as struck:
             played.play(seconds=SECONDS * effort)
         assert struck.count >= 3
+        record_property("lost database connections", struck.count)
         played_whole(server, played)
 
 
@@ -102,3 +113,48 @@ class Leaving:
 
     def __getattr__(self, name):
         return getattr(self.there, name)
+
+
+def test_random_frames_in_the_middle_of_a_session_change_nothing(place, effort, record_property):
+    frames = 2_000 * effort
+    with Server(place) as server:
+        played = cast(server, 1, three_strategies, seed=9, think=THINK, **SHORT)
+        members = list(played.members)
+        together(members, Member.arrive, seconds=SECONDS)
+        asyncio.run(flooded(server, members, frames))
+        together(members, Member.finish, seconds=SECONDS)
+        record_property("random frames", frames)
+        played_whole(server, played)
+
+
+async def flooded(server, members, frames):
+    flood = bombard(f"ws://127.0.0.1:{server.port}/game/{members[0].code}", frames)
+    everybody = asyncio.gather(flood, *(member.play() for member in members))
+    await asyncio.wait_for(everybody, SECONDS * 5)
+
+
+async def bombard(address, frames):
+    """Send bent copies of real messages from another tab of a member, and read the replies."""
+    draw, answered = random.Random(11), 0
+    async with websockets.connect(address) as socket:
+        await socket.recv()
+        for _ in range(frames // 100):
+            for _ in range(100):
+                await socket.send(bent(draw))
+            answered += 100
+            acks = 0
+            while acks < 100:
+                acks += len(json.loads(await socket.recv())["acks"])
+    assert answered == frames
+
+
+def bent(draw):
+    """A message with some of its bytes replaced, as text or as bytes; none of them can count."""
+    fields = {"contribution": draw.choice(["7", "-1", "21", "2.5", "\0", "9" * 400])}
+    number = draw.choice([0, -1, 26, 10**30, None, "1", [1], {}])
+    whole = {"do": "contribute", "id": "x", "round": number, "fields": fields}
+    text = list(json.dumps(whole))
+    for _ in range(draw.randrange(4)):
+        text[draw.randrange(len(text))] = chr(draw.randrange(32, 0x2000))
+    message = "".join(text)
+    return message if draw.random() < 0.8 else message.encode()

@@ -20,6 +20,16 @@ def test_one_block_of_every_condition_is_played_exported_and_audited(database, l
     assert result.cells > 20 * result.rounds
 
 
+def test_a_hundred_people_who_think_for_some_seconds_are_carried(effort):
+    # On the embedded default; a connection that had to be opened again would be a stall.
+    with running("sqlite") as server:
+        played = cast(server, 25, three_strategies, seed=2, think=1.0 * effort, **SHORT)
+        played.play()
+        assert judged("sqlite", played, 0.0, exported(server)).clean
+        assert {member.record.connections for member in played.members} == {1}
+        assert " ERROR " not in server.log(10_000)
+
+
 def test_a_lost_decision_and_a_wrong_payment_are_named():
     with running("sqlite") as server:
         played = cast(server, 1, three_strategies, seed=1, **SHORT)
