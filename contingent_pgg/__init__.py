@@ -41,7 +41,11 @@ class Play(Page):
     def vars_for_template(player: Player) -> dict[str, str]:
         language = player.session.config["language"]
         keys = {"title": "page.game", "connecting": "connecting"}
-        keys |= {"lost": "connection.lost", "saved": "connection.saved"}
+        keys |= {
+            "lost": "connection.lost",
+            "saved": "connection.saved",
+            "script": "page.needs_script",
+        }
         said = {name: say(language, key) for name, key in keys.items()}
         return {"language": language, "code": player.participant.code, **said}
 
