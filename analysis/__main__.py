@@ -6,6 +6,7 @@
     python -m analysis replicate             published numbers, found again in public data
     python -m analysis power PLAN...         would the Plan find it, and with how many groups?
     python -m analysis estimands FOLDER...   every estimand E1 to E17 in every group
+    python -m analysis preregister           the Plan for a registry, with a hash to check against
 
 A FOLDER holds the CSV files of one export; a folder of exports stands for its newest. Exit codes:
 0 all is well, 1 the audit or the replication found differences, 2 the input cannot be used.
@@ -82,6 +83,8 @@ def _options(name: str, command: argparse.ArgumentParser) -> None:
     if name == "audit":
         command.add_argument("--out", type=Path, help="write the differences to this CSV file too")
     if name == "report":
+        text = "preregistration.json; the report then lists every deviation from it"
+        command.add_argument("--preregistration", type=Path, help=text)
         text = "the HTML file to write; estimates go beside it as CSV (default report.html)"
         command.add_argument("--out", type=Path, default=Path("report.html"), help=text)
     if name == "codebook":
@@ -133,7 +136,7 @@ def _report(asked: argparse.Namespace) -> int:
 
     progress = Progress()
     panel = load(*asked.folder, sessions=asked.session)
-    written = report(panel, progress=progress)
+    written = report(panel, registered=asked.preregistration, progress=progress)
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_text(written.html, encoding="utf-8")
     table = asked.out.with_name(f"{asked.out.stem}.estimates.csv")

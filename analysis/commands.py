@@ -5,9 +5,15 @@ Heavy modules are imported when a command runs, so that help answers at once.
 """
 
 import argparse
+import csv
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from design.experiments import Experiment
 
 
 @dataclass(frozen=True)
@@ -58,12 +64,60 @@ def _estimands(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _preregister_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--groups", type=int, required=True, help="groups that will be formed")
+    command.add_argument("--title", default="Contingent cooperation", help="title of the study")
+    text = "sessions.csv of an export, or JSON of an Experiment; the flagship if none is named"
+    command.add_argument("--experiment", type=Path, help=text)
+    command.add_argument("--power", type=Path, help="CSV table of a power analysis to attach")
+    text = "seed of the schedule (CONTINGENT_SEED); only a commitment to it is written"
+    command.add_argument("--seed", default="", help=text)
+    text = "folder for preregistration.md and preregistration.json (default: here)"
+    command.add_argument("--out", type=Path, default=Path(), help=text)
+
+
+def _preregister(asked: argparse.Namespace) -> int:
+    from analysis.preregister import preregister
+    from analysis.preregistration.declare import Promise
+
+    promise = Promise(asked.title, asked.groups, asked.seed, asked.power)
+    made = preregister(_experiment(asked.experiment), promise)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    (asked.out / "preregistration.md").write_text(made.markdown, encoding="utf-8")
+    (asked.out / "preregistration.json").write_text(made.json, encoding="utf-8")
+    print(f"Wrote preregistration.md and preregistration.json to {asked.out}. SHA-256 {made.hash}")
+    print("Fields that only you can fill in are marked TO FILL IN. Deposit both files.")
+    return 0
+
+
+def _experiment(file: Path | None) -> "Experiment":
+    """Return the experiment that a file stores, or the flagship."""
+    from analysis.stored import stored_design
+    from design.experiments import flagship
+
+    if file is None:
+        return flagship()
+    text = file.read_text(encoding="utf-8-sig")
+    if file.suffix == ".csv":
+        rows = list(csv.DictReader(io.StringIO(text)))
+        if not rows or "experiment" not in rows[0]:
+            raise ValueError(f"{file}: no session with a column 'experiment'; name a sessions.csv")
+        text = rows[0]["experiment"]
+    return stored_design(text).experiment
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "estimands",
         "list the estimands E1 to E17, or compute every one for exported tables",
         _estimands_options,
         _estimands,
+    ),
+    Command(
+        "preregister",
+        "write the Plan in the fields of AsPredicted, the OSF and the AEA registry, with a hash",
+        _preregister_options,
+        _preregister,
     ),
 )
 """Every command of this module, in the order of the help."""

@@ -21,6 +21,7 @@ from analysis.outcomes import Shares, shares
 from analysis.panel import Panel
 from analysis.pictures import pictures
 from analysis.plan import run_plan, silent
+from analysis.preregister import check
 from design.plan import Estimand
 
 PAGE = Path(__file__).parent / "pages" / "report.html"
@@ -47,7 +48,11 @@ class Report:
 
 
 def report(
-    panel: Panel, *, audited: Audit | None = None, progress: Callable[[str], None] = silent
+    panel: Panel,
+    *,
+    audited: Audit | None = None,
+    registered: Path | None = None,
+    progress: Callable[[str], None] = silent,
 ) -> Report:
     """Audit a Panel, answer its Plan, draw its pictures and write the page.
 
@@ -55,6 +60,7 @@ def report(
     ----------
     panel : what was loaded
     audited : the audit's result, if it was made already
+    registered : a pre-registration in JSON, from which every deviation is listed
     progress : called with the name of each step before or after it
     """
     progress("audit")
@@ -63,15 +69,30 @@ def report(
     estimates = run_plan(found, progress=progress)
     errors = accuracy.belief_errors(panel)
     drawn = pictures(panel, found, estimates, errors, progress=progress)
+    screened = _screened(panel)
     values = {
         **_told(panel, found, estimates, checked),
+        "suspicions": _suspicions(screened),
+        "deviations": [
+            *_from_registration(panel, registered),
+            *deviations(panel, found, estimates, checked),
+        ],
         "tables": {
-            name: asdict(one) for name, one in _tables(panel, found, checked, errors).items()
+            name: asdict(one)
+            for name, one in _tables(panel, found, checked, (errors, screened)).items()
         },
         "estimates": _estimates(estimates),
         "pictures": {name: asdict(one) for name, one in drawn.items()},
     }
     return Report(_render(values), tidy(estimates), checked)
+
+
+def _from_registration(panel: Panel, registered: Path | None) -> list[str]:
+    """List what differs from the deposited registration, or that nothing does."""
+    if registered is None:
+        return []
+    found = list(check(panel, registered))
+    return found or ["Nothing differs from the pre-registration whose hash was checked."]
 
 
 def _render(values: dict[str, Any]) -> str:
@@ -103,12 +124,23 @@ def _told(
         "primary": _findings(estimates, "primary", asked, found),
         "secondary": _findings(estimates, "secondary", asked, found),
         "reach": sentences.reach([e for e in estimates if e.role == "primary"], plan),
-        "deviations": deviations(panel, found, estimates, checked),
         "audit": _audit(checked),
         "hash": panel.design.hash,
         "software": [f"Python {platform.python_version()}"]
         + [f"{name} {version(name)}" for name in SOFTWARE],
     }
+
+
+def _screened(panel: Panel) -> pd.DataFrame:
+    """Screen every session for choices that programs make."""
+    endowment = float(max(panel.design.experiment.game.endowments))
+    return flags(panel.decisions, participants=panel.participants, endowment=endowment)
+
+
+def _suspicions(screened: pd.DataFrame) -> list[str]:
+    found = verdicts(screened)
+    rows = found[found["reasons"] != ""]
+    return [f"{row['session']}: {row['reasons']}" for _, row in rows.iterrows()]
 
 
 def _summary(panel: Panel, checked: Audit) -> dict[str, Any]:
@@ -162,13 +194,9 @@ def _estimates(estimates: tuple[Estimate, ...]) -> dict[str, Any]:
 
 
 def _tables(
-    panel: Panel, found: Shares, checked: Audit, errors: pd.DataFrame
+    panel: Panel, found: Shares, checked: Audit, made: tuple[pd.DataFrame, pd.DataFrame]
 ) -> dict[str, tables.Table]:
-    screened = flags(
-        panel.decisions,
-        participants=panel.participants,
-        endowment=float(max(found.experiment.game.endowments)),
-    )
+    errors, screened = made
     by_question = accuracy.accuracy(errors, ["condition", "question"])
     return {
         "groups": tables.groups(flow.groups(found)),

@@ -1,0 +1,1 @@
+"""What is promised before the first session, and was the promise kept?"""
