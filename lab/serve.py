@@ -22,6 +22,7 @@ def announce(host: str, port: int, made: secret.Secrets) -> None:
     """Print the address, and on the first start the password, which is not printed again."""
     shown = f"[{host}]" if ":" in host else host
     print(f"The lab is at http://{shown}:{port}")
+    print(f"The cockpit is at http://{shown}:{port}/cockpit")
     if made.new:
         print("Log in as admin with the password " + made.values["OTREE_ADMIN_PASSWORD"])
         print("It is kept in .env and not shown again.")
@@ -41,5 +42,7 @@ def main(argv: list[str]) -> int:
     announce(asked.host, asked.port, made)
     # Only now: oTree reads the environment when it is imported.
     from guard.server import serve
+    from lab.cockpit import mount
 
+    mount.prepare()
     return serve(asked.host, asked.port) or 0

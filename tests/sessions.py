@@ -124,6 +124,7 @@ def _play_nobody(play, number, rows):
         "consented": not declined,
         "status": steps[-1],
         "quiz_attempts": 0 if declined else 1,
+        "pay": None if declined else 0.0,
     })  # fmt: skip
 
 

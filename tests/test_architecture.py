@@ -21,7 +21,13 @@ ARROWS = {
     "lab": {"design", "wording", "guard"},
 } | {app: {"design", "wording", "guard", "screens"} | APPS for app in APPS}
 # Rehearsals and the demo end in an analysed report.
-WIDER = {"lab.rehearse": {"analysis"}, "lab.demo": {"analysis"}, "lab.export": {"analysis"}}
+# The cockpit looks into the running game and acts through its writer.
+WIDER = {
+    "lab.cockpit": {"contingent_pgg"},
+    "lab.rehearse": {"analysis"},
+    "lab.demo": {"analysis"},
+    "lab.export": {"analysis"},
+}
 DOCSTRING_ONLY = {"design", "analysis", "lab", "guard", "wording", "screens"}
 DOCUMENTED = {"design", "analysis"}
 

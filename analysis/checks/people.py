@@ -74,9 +74,10 @@ def _pay(base: Basis) -> dict[str, pd.Series]:
             for index, seat in enumerate(group.treatment.game.seats):
                 due = statement(group, base.seed, index, prize)
                 owed[slot, seat] = (due.contribution_pay, due.prize_pay, due.pay)
-    nothing = (np.nan,) * 3
-    places = zip(people["slot"], people["seat"], strict=True)
-    rows = [owed.get((slot, seat), nothing) for slot, seat in places]
+    # Whoever found no group has earned nothing, and that is settled; others are not paid yet.
+    none, nothing = (np.nan, np.nan, 0.0), (np.nan,) * 3
+    places = zip(people["slot"], people["seat"], _happened(base, "left_over"), strict=True)
+    rows = [none if left else owed.get((slot, seat), nothing) for slot, seat, left in places]
     columns = np.array(rows, dtype=float).reshape(-1, 3).T
     return {n: pd.Series(c, index=people.index) for n, c in zip(PAY, columns, strict=True)}
 

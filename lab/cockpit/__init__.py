@@ -1,0 +1,1 @@
+"""Where the experimenter sees what goes on in a session, and acts."""
