@@ -55,31 +55,31 @@ def load(*paths: Path | str, sessions: Sequence[str] = ()) -> Panel:
 
 
 def _tables_in(folder: Path) -> list[tuple[Path, Table]]:
-    """Return the CSV files of a folder, each with the table that its name or header says."""
-    folder = _newest(folder)
-    files = [file for file in sorted(folder.glob("*.csv")) if file.name not in BESIDE]
-    tables = [(file, TABLES.get(file.stem) or _by_header(file)) for file in files]
+    """Return the tables' files in a folder, or in the newest of the exports that it holds."""
+    if not folder.is_dir():
+        raise DataError(f"{folder}: there is no such folder")
+    tables = _recognised(folder)
+    if not tables:
+        exports = [found for inner in sorted(folder.iterdir()) if (found := _recognised(inner))]
+        tables = exports[-1] if exports else []
     names = [table.name for _, table in tables]
     missing = [name for name in TABLES if name not in names]
     if missing:
         raise DataError(
             f"{folder}: no file of table {missing[0]!r}; needed: one CSV for each of"
-            f" {list(TABLES)}, found {[file.name for file in files]}"
+            f" {list(TABLES)}, found {[file.name for file, _ in tables]}"
         )
     return tables
 
 
-def _newest(folder: Path) -> Path:
-    """Return the folder itself, or of a folder of exports the one named last, which is newest."""
-    if not folder.is_dir():
-        raise DataError(f"{folder}: there is no such folder")
-    if any(folder.glob("*.csv")):
-        return folder
-    exports = sorted(inner for inner in folder.iterdir() if any(inner.glob("*.csv")))
-    return exports[-1] if exports else folder
+def _recognised(folder: Path) -> list[tuple[Path, Table]]:
+    """Return the CSV files that are tables by name or header; other files are not read."""
+    files = [file for file in sorted(folder.glob("*.csv")) if file.name not in BESIDE]
+    found = [(file, TABLES.get(file.stem) or _by_header(file)) for file in files]
+    return [(file, table) for file, table in found if table is not None]
 
 
-def _by_header(file: Path) -> Table:
+def _by_header(file: Path) -> Table | None:
     """Return the table whose columns a file's header shares most; oTree names files its own way."""
     found = set(header(file))
 
@@ -87,9 +87,7 @@ def _by_header(file: Path) -> Table:
         return len(found & set(table.names)) / len(found | set(table.names))
 
     best = max(TABLES.values(), key=share)
-    if share(best) < 0.5:
-        raise DataError(f"{file}: its columns {sorted(found)} belong to no table of {list(TABLES)}")
-    return best
+    return best if share(best) >= 0.5 else None
 
 
 def _vouched(file: Path) -> bool:

@@ -115,6 +115,14 @@ def test_a_missing_table_is_named(folder):
         load(folder)
 
 
+def test_files_that_are_no_tables_are_left_alone(folder):
+    (folder / "report.estimates.csv").write_text("estimand,estimate\nmean.seeing,1.5\n")
+    (folder / "codebook.csv").write_text("table,column\n")
+    assert len(load(folder).files) == len(TABLES)
+    # A folder without tables stands for the newest export inside it.
+    assert len(load(folder.parent).files) == len(TABLES)
+
+
 def test_an_absent_folder_is_named(tmp_path):
     with pytest.raises(DataError, match=r"nowhere: there is no such folder"):
         load(tmp_path / "nowhere")

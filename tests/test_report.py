@@ -134,15 +134,22 @@ def test_the_plan_that_was_run_is_named_by_its_hash(page):
 
 @pytest.fixture(scope="module")
 def altered(tmp_path_factory):
-    """A session with a name that is markup and one wrong value, reported twice."""
+    """A session without response times, with a name that is markup and one wrong value, twice."""
     played = tables(small(slots=range(4), session="<img src=x onerror=alert(1)>"))
     played["decisions"].loc[5, "earnings"] += 1
+    played["decisions"]["shown_at"] = None
     folder = write(played, tmp_path_factory.mktemp("altered") / "x")
     return report(load(folder)).html, report(load(folder)).html
 
 
 def test_the_same_data_make_the_same_report(altered):
     assert altered[0] == altered[1]
+
+
+def test_choices_that_look_like_a_programs_are_named_at_the_top(altered):
+    said = words(Page(altered[0])).split("What was asked")[0]
+    assert "Some choices look as programs make them" in said
+    assert "no response times" in said
 
 
 def test_text_from_the_data_is_never_markup(altered):
