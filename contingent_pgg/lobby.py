@@ -27,7 +27,7 @@ def arrive(memory: Memory, person: Person, now: int) -> None:
         "participants", person.where, {"status": "waiting", "label": people.label(person.code)}
     )
     records.insert("events", people.event(person, "waiting", now))
-    memory.people[person.code] = replace(person, status="waiting", since=now)
+    memory.people[person.code] = replace(person, status="waiting", since=now, arrived=now)
 
 
 def gather(memory: Memory, setting: Setting, present: set[str], now: int) -> set[str]:

@@ -59,7 +59,7 @@ class Memory:
             for person in self.people.values()
             if person.status == "waiting" and person.setting.code == session
         ]
-        return sorted(found, key=lambda person: (person.since, person.code))
+        return sorted(found, key=lambda person: (person.arrived, person.code))
 
     def impatient(self) -> list[Person]:
         """Return who waits for a group while a clock runs: nobody of a paused session."""

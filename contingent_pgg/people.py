@@ -24,7 +24,9 @@ class Person:
     slot, seat : int or None
         Group slot and index of the seat, once there is a group.
     since : int
-        When the wait for a group began, in milliseconds; pauses move it on.
+        When the wait for a group began, in milliseconds; pauses and restarts move it on.
+    arrived : int
+        When it really began: seats are drawn for members in this order.
     told : str
         What the experimenter last wrote to the person; empty where nothing is to be shown.
     """
@@ -35,6 +37,7 @@ class Person:
     slot: int | None = None
     seat: int | None = None
     since: int = 0
+    arrived: int = 0
     told: str = ""
 
     @property
@@ -68,6 +71,7 @@ def person(row: dict, setting: Setting) -> Person:
         slot=row["slot"],
         seat=None if row["seat"] is None else seats.index(row["seat"]),
         since=_since(row) if row["status"] == "waiting" else 0,
+        arrived=min((event["at"] for event in _events(row, "waiting")), default=0),
         told=_told(row),
     )
 

@@ -5,6 +5,8 @@ import asyncio
 import pytest
 from members import Member, codes, game_alone, group, new_session, open_page, run, tables
 
+from analysis.audit import audit
+from analysis.load import load
 from lab.servers import Server
 
 QUICK = {"decision_seconds": 1, "reading_seconds": 1, "grace_seconds": 1, "absent_seconds": 1}
@@ -115,3 +117,32 @@ def test_people_who_are_not_there_are_in_no_group(game):
     run(play())
     statuses = {row["participant"]: row["status"] for row in tables(game)["participants"]}
     assert statuses == {gone: "waiting"} | dict.fromkeys(others, "playing")
+
+
+def test_a_restart_in_the_waiting_room_changes_nobodys_turn(game):
+    # A restart gives everybody at least the grace of 30 seconds, which moves these deadlines.
+    session = new_session(game, lobby_seconds=31)
+    order = codes(game, session)[::-1]
+    for code in order:
+        open_page(game, code)
+
+    async def wait(arriving):
+        for code in arriving:
+            await Member(game, code).connect()
+
+    run(wait(order[:3]))
+    game.kill9()
+    game.start()
+    # They are back in another order than they came.
+    run(wait([order[2], order[0], order[1]]))
+
+    async def complete():
+        members = [await Member(game, code).connect() for code in (order[1], *order)]
+        for member in members:
+            await member.until("contribute")
+
+    run(complete())
+    tables(game)
+    # The audit draws the seats anew for the members in the order in which they began to wait.
+    found = audit(load(game.place.folder / "tables"))
+    assert found.differences.empty, found.differences
