@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from design.game import POINT, Amounts, Game
+from design.game import POINT, Amounts, Game, summed
 from design.monitoring import Mask, Monitoring
 
 HIDDEN = -1
@@ -40,7 +40,7 @@ def observe(monitoring: Monitoring, game: Game, contributions: Amounts) -> Signa
     rows = np.broadcast_to(
         contributions[..., None, :], (*contributions.shape, contributions.shape[-1])
     )
-    total = np.broadcast_to(contributions.sum(axis=-1, keepdims=True), contributions.shape)
+    total = np.broadcast_to(summed(contributions)[..., None], contributions.shape)
     return Signal(
         entries=np.where(entitled.entries, rows, HIDDEN),
         total=np.where(entitled.total, total, HIDDEN),
@@ -56,8 +56,8 @@ def known_total(signal: Signal, game: Game) -> Amounts:
     held = np.asarray(game.endowments) * POINT
     own = np.diagonal(signal.entries, axis1=-2, axis2=-1)
     from_earnings = (signal.earnings - held + own) * POINT // np.asarray(game.mpcr)
-    seen_all = (signal.entries != HIDDEN).all(axis=-1)
-    total = np.where(seen_all, signal.entries.sum(axis=-1), signal.total)
+    seen_all = summed((signal.entries == HIDDEN).astype(np.int64)) == 0
+    total = np.where(seen_all, summed(signal.entries), signal.total)
     return np.asarray(np.where(signal.earnings != HIDDEN, from_earnings, total))
 
 
@@ -73,7 +73,7 @@ def deducible(signal: Signal, game: Game) -> Mask:
     """
     unseen = signal.entries == HIDDEN
     total = known_total(signal, game)
-    left = total - np.where(unseen, 0, signal.entries).sum(axis=-1)
+    left = total - summed(np.where(unseen, 0, signal.entries))
     held = (unseen * np.asarray(game.endowments) * POINT).sum(axis=-1)
     settled = (unseen.sum(axis=-1) == 1) | (left == 0) | (left == held)
     return np.asarray(unseen & (settled & (total != HIDDEN))[..., None])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from design import chance
 from design.chance import Keys
-from design.game import POINT, Amounts, Game
+from design.game import POINT, Amounts, Game, summed
 from design.monitoring import Mask
 from design.signals import HIDDEN, Signal, known_total
 
@@ -116,8 +116,8 @@ def heard(signal: Signal, game: Game) -> Amounts:
     """
     unseen = signal.entries == HIDDEN
     total = known_total(signal, game)
-    left = total - np.where(unseen, 0, signal.entries).sum(axis=-1)
-    even = np.where(total == HIDDEN, HIDDEN, left // np.maximum(unseen.sum(axis=-1), 1))
+    left = total - summed(np.where(unseen, 0, signal.entries))
+    even = np.where(total == HIDDEN, HIDDEN, left // np.maximum(summed(unseen.astype(np.int64)), 1))
     return np.asarray(np.where(unseen, even[..., None], signal.entries))
 
 
@@ -157,7 +157,7 @@ def contribute(strategy: Strategy, beliefs: Amounts, game: Game, noise: Amounts)
 
 def _mean_of_others(beliefs: Amounts) -> Amounts:
     own = np.diagonal(beliefs, axis1=-2, axis2=-1)
-    return np.asarray((beliefs.sum(axis=-1) - own) // (beliefs.shape[-1] - 1))
+    return np.asarray((summed(beliefs) - own) // (beliefs.shape[-1] - 1))
 
 
 def state(beliefs: Amounts, about: Mask, game: Game) -> Amounts:
@@ -172,7 +172,7 @@ def state(beliefs: Amounts, about: Mask, game: Game) -> Amounts:
     -------
     int64 array (..., observer) of points within 0 .. endowment.
     """
-    mean = np.where(about, beliefs, 0).sum(axis=-1) // about.sum(axis=-1)
+    mean = summed(np.where(about, beliefs, 0)) // about.sum(axis=-1)
     return np.clip(_thousandth(mean), 0, game.endowments)
 
 
