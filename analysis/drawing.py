@@ -13,7 +13,10 @@ from html import escape
 from typing import Any
 
 import matplotlib
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+PERCENT = "contribution, % of endowment"
 
 INK, FAINT, PALE, GRID = "#222222", "#8a8a8a", "#c4c4c4", "#e4e4e4"
 
@@ -115,6 +118,27 @@ def _inline(svg: str, name: str, title: str, alternative: str) -> str:
         f'<desc id="{name}-words">{escape(alternative)}</desc>'
     )
     return re.sub(r"<svg\b([^>]*)>", rf"<svg\1 {labels}>{head}", body, count=1)
+
+
+def rows_of_panels(count: int, columns: int = 3) -> int:
+    """Return how many rows so many panels fill."""
+    return -(-count // columns)
+
+
+def panels(figure: Figure, count: int, columns: int = 3) -> list[Axes]:
+    """Return as many axes as asked, sharing both scales, unused ones hidden."""
+    grid = figure.subplots(
+        rows_of_panels(count, columns), columns, sharex=True, sharey=True, squeeze=False
+    ).ravel()
+    for axis in grid[count:]:
+        axis.set_visible(False)
+    for position, axis in enumerate(grid[:count]):
+        if position % columns == 0:
+            axis.set_ylabel(PERCENT)
+        if position >= count - columns:
+            axis.set_xlabel("round")
+            axis.tick_params(labelbottom=True)
+    return list(grid[:count])
 
 
 def spread(heights: list[float], gap: float) -> list[float]:

@@ -6,15 +6,22 @@ a Picture; none computes a statistic. Intervals are 95 % over groups.
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.drawing import FAINT, INK, PALE, Picture, colour, picture, spread
+from analysis.drawing import (
+    FAINT,
+    INK,
+    PALE,
+    Picture,
+    colour,
+    panels,
+    picture,
+    rows_of_panels,
+    spread,
+)
 from analysis.words import condition, number, signed
-
-PERCENT = "contribution, % of endowment"
 
 
 def contribution_paths(means: pd.DataFrame, ends: Sequence[int]) -> Picture:
@@ -28,7 +35,7 @@ def contribution_paths(means: pd.DataFrame, ends: Sequence[int]) -> Picture:
     names = list(dict.fromkeys(means["condition"]))
 
     def draw(figure: Figure) -> None:
-        axes = _panels(figure, len(names) + 1)
+        axes = panels(figure, len(names) + 1)
         for name, axis in zip(names, axes, strict=False):
             for other in names:
                 _line(axis, means[means["condition"] == other], PALE, 0.9)
@@ -46,28 +53,8 @@ def contribution_paths(means: pd.DataFrame, ends: Sequence[int]) -> Picture:
         "Mean contribution by round and condition",
         _ends_in_words(means, "condition", names),
         draw,
-        (9.6, 2.5 * _rows(len(names) + 1)),
+        (9.6, 2.5 * rows_of_panels(len(names) + 1)),
     )
-
-
-def _rows(panels: int, columns: int = 3) -> int:
-    return -(-panels // columns)
-
-
-def _panels(figure: Figure, count: int, columns: int = 3) -> list[Axes]:
-    """Return as many axes as asked, sharing both scales, unused ones hidden."""
-    grid = figure.subplots(
-        _rows(count, columns), columns, sharex=True, sharey=True, squeeze=False
-    ).ravel()
-    for axis in grid[count:]:
-        axis.set_visible(False)
-    for position, axis in enumerate(grid[:count]):
-        if position % columns == 0:
-            axis.set_ylabel(PERCENT)
-        if position >= count - columns:
-            axis.set_xlabel("round")
-            axis.tick_params(labelbottom=True)
-    return list(grid[:count])
 
 
 def _line(axis: Axes, rows: pd.DataFrame, ink: str, width: float, style: str = "-") -> None:
@@ -125,13 +112,13 @@ def positions(means: pd.DataFrame, ends: Sequence[int]) -> Picture:
     ----------
     means : arm ("C1 (A, B)", ...), round, mean, low, high
     """
-    panels = (
+    compared = (
         ("Seats A and B: seeing (C1) against dark (C0)", "C1 (A, B)", "C0 (A, B)"),
         ("Seats C and D: being seen (C2) against dark (C0)", "C2 (C, D)", "C0 (C, D)"),
     )
 
     def draw(figure: Figure) -> None:
-        for axis, (title, treated, plain) in zip(_panels(figure, 2, 2), panels, strict=True):
+        for axis, (title, treated, plain) in zip(panels(figure, 2, 2), compared, strict=True):
             _banded(axis, means[means["arm"] == plain], colour("dark"), "--")
             _banded(axis, means[means["arm"] == treated], colour("one_way"))
             _key(axis, [(treated[:2], colour("one_way"), "-"), ("C0", colour("dark"), "--")])
@@ -160,7 +147,7 @@ def withdrawal(means: pd.DataFrame, ends: Sequence[int], since: int) -> Picture:
     names = list(dict.fromkeys(arm.split(", ")[0] for arm in means["arm"]))
 
     def draw(figure: Figure) -> None:
-        for axis, name in zip(_panels(figure, len(names)), names, strict=True):
+        for axis, name in zip(panels(figure, len(names)), names, strict=True):
             _banded(axis, shown[shown["arm"] == f"{name}, removed"], FAINT, "--")
             _banded(axis, shown[shown["arm"] == f"{name}, kept"], colour(name))
             gone = "dark again" if name == "dark" else "removed"
@@ -171,49 +158,7 @@ def withdrawal(means: pd.DataFrame, ends: Sequence[int], since: int) -> Picture:
 
     words = _ends_in_words(shown, "arm", list(dict.fromkeys(means["arm"])))
     title = "The restart: monitoring kept or removed after part 2"
-    return picture("withdrawal", title, words, draw, (9.6, 2.5 * _rows(len(names))))
-
-
-def by_group(
-    values: pd.DataFrame,
-    means: pd.DataFrame,
-    name: str,
-    title: str,
-    *,
-    origin: float | None = None,
-) -> Picture:
-    """Draw one dot per group with the mean and its interval, by condition.
-
-    Parameters
-    ----------
-    values : condition and one column `name` with a value per group
-    means : condition, n, mean, low, high
-    origin : where a line is drawn for comparison
-    """
-    names = list(means["condition"])
-
-    def draw(figure: Figure) -> None:
-        axis = figure.subplots()
-        for place, (_, row) in enumerate(means.iterrows()):
-            ink = colour(row["condition"])
-            dots = values[values["condition"] == row["condition"]][name].dropna().sort_values()
-            shift = np.linspace(-0.22, 0.22, len(dots)) if len(dots) > 1 else np.zeros(len(dots))
-            axis.plot(dots, place + shift, "o", color=ink, alpha=0.45, markersize=4)
-            axis.plot([row["low"], row["high"]], [place, place], color=ink, linewidth=2.4)
-            axis.plot(row["mean"], place, "D", color=ink, markersize=7, markeredgecolor="white")
-        axis.set_yticks(range(len(names)), [condition(n) for n in names])
-        axis.invert_yaxis()
-        if origin is not None:
-            axis.axvline(origin, color=INK, linewidth=0.8)
-        axis.set_xlabel("% (points) of endowment; a dot is a group, a diamond the mean")
-        axis.grid(visible=False, axis="y")
-
-    words = "; ".join(
-        f"{condition(row['condition'])} {number(row['mean'])}"
-        f" ({number(row['low'])} to {number(row['high'])}, {row['n']} groups)"
-        for _, row in means.iterrows()
-    )
-    return picture(f"by-group-{name}", title, f"Means with intervals: {words}.", draw, (9.6, 2.9))
+    return picture("withdrawal", title, words, draw, (9.6, 2.5 * rows_of_panels(len(names))))
 
 
 def belief_accuracy(errors: pd.DataFrame) -> Picture:
@@ -248,34 +193,3 @@ def belief_accuracy(errors: pd.DataFrame) -> Picture:
         )
     )
     return picture("beliefs", "Belief accuracy by round", words + ".", draw, (9.6, 4.2))
-
-
-def histogram(shares: pd.DataFrame) -> Picture:
-    """Draw how often each contribution was made in part 2, by condition.
-
-    Parameters
-    ----------
-    shares : condition, contribution (points), share (percent of decisions)
-    """
-    names = list(dict.fromkeys(shares["condition"]))
-
-    def draw(figure: Figure) -> None:
-        for axis, name in zip(_panels(figure, len(names)), names, strict=True):
-            rows = shares[shares["condition"] == name]
-            axis.bar(rows["contribution"], rows["share"], color=colour(name), width=0.9)
-            axis.set_title(condition(name), color=colour(name))
-            axis.set_ylabel(axis.get_ylabel() and "% of decisions")
-            axis.set_xlabel(axis.get_xlabel() and "contribution, points")
-
-    ends = [shares["contribution"].min(), shares["contribution"].max()]
-    words = "; ".join(
-        f"{condition(str(n))}: {number(_share_of(part, ends[0]))} % gave nothing,"
-        f" {number(_share_of(part, ends[1]))} % gave everything"
-        for n, part in shares.groupby("condition", sort=False)
-    )
-    title = "How often each contribution was made in part 2"
-    return picture("histogram", title, words + ".", draw, (9.6, 2.2 * _rows(len(names))))
-
-
-def _share_of(rows: pd.DataFrame, contribution: float) -> float:
-    return float(rows.loc[rows["contribution"] == contribution, "share"].sum())

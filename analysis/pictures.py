@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis import accuracy, descriptives, diagrams, figures, flow
+from analysis import accuracy, descriptives, diagrams, distributions, figures, flow
 from analysis.drawing import Picture
 from analysis.estimate import Estimate
 from analysis.histogram import contribution_shares
@@ -54,7 +54,7 @@ def _drawings(
     yield from _by_group(found)
     since = max(found.rounds(Window(1))[-5:][0], 1)
     yield partial(figures.withdrawal, descriptives.third_means(found), ends, since)
-    yield partial(figures.histogram, contribution_shares(panel))
+    yield partial(distributions.histogram, contribution_shares(panel))
     if len(errors):
         by_round = accuracy.accuracy(errors, ["condition", "question", "round"])
         yield partial(figures.belief_accuracy, by_round)
@@ -70,7 +70,7 @@ def _by_group(found: Shares) -> Iterator[Callable[[], Picture]]:
     }
     for name, (title, origin) in titles.items():
         shown = means[means["measure"] == name]
-        yield partial(figures.by_group, values, shown, name, title, origin=origin)
+        yield partial(distributions.by_group, values, shown, name, title, origin=origin)
 
 
 def _forests(estimates: tuple[Estimate, ...]) -> Iterator[Callable[[], Picture]]:

@@ -11,7 +11,7 @@ from typing import Any
 import minijinja
 import pandas as pd
 
-from analysis import accuracy, descriptives, flow, sentences, story, tables
+from analysis import accuracy, descriptives, flow, provenance, sentences, story, tables
 from analysis.audit import Audit, audit
 from analysis.balance import balance
 from analysis.deviations import deviations
@@ -207,9 +207,9 @@ def _tables(
         "conditions": tables.by_condition(descriptives.by_condition(found)),
         "restarts": tables.restarts(descriptives.restarts(found)),
         "beliefs": tables.beliefs(by_question),
-        "differences": tables.differences(checked),
-        "verdicts": tables.verdicts(verdicts(screened)),
-        "flags": tables.flags(screened),
-        "sessions": tables.sessions(panel),
-        "files": tables.files(panel),
+        "differences": provenance.differences(checked),
+        "verdicts": provenance.verdicts(verdicts(screened)),
+        "flags": provenance.flags(screened),
+        "sessions": provenance.sessions(panel),
+        "files": provenance.files(panel),
     }

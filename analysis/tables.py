@@ -6,10 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.audit import Audit
 from analysis.balance import Balance
 from analysis.estimate import Estimate
-from analysis.panel import Panel
 from analysis.words import (
     ESTIMATORS,
     NOTHING,
@@ -23,8 +21,6 @@ from analysis.words import (
     short,
     signed,
 )
-
-MOST_ROWS = 200
 
 METHODS = (
     "pp: percentage points of the endowment. Headline: block (pair) effects and covariate,"
@@ -155,7 +151,7 @@ def groups(frame: pd.DataFrame) -> Table:
     """Set the groups' progress by condition."""
     head = ("condition", "formed", "all rounds settled", "unfinished", "with automatic choices",
             "automatic choices")  # fmt: skip
-    return Table("Groups by condition", head, _texts(frame, {"condition": condition}))
+    return Table("Groups by condition", head, texts(frame, {"condition": condition}))
 
 
 def blocks(frame: pd.DataFrame) -> Table:
@@ -191,64 +187,9 @@ def seconds(frame: pd.DataFrame) -> Table:
     return Table("Seconds from screen to decision", head, rows)
 
 
-VERDICTS = {
-    "human": "nothing suggests a program",
-    "not human": "looks made by a program",
-    "undecided": "undecided",
-}
+def texts(frame: pd.DataFrame, words: dict[str, object]) -> tuple[tuple[str, ...], ...]:
+    """Write a frame's cells as text; columns named in `words` hold conditions."""
 
-
-def verdicts(frame: pd.DataFrame) -> Table:
-    """Set what the screening says of every session."""
-    rows = tuple(
-        (row["session"], VERDICTS[row["verdict"]], str(row["measured"]), row["reasons"])
-        for _, row in frame.iterrows()
-    )
-    return Table("Verdict by session", ("session", "verdict", "checks made", "flagged"), rows)
-
-
-def differences(found: Audit) -> Table:
-    """Set what the audit found."""
-    rows = _texts(found.differences.head(MOST_ROWS), {})
-    more = len(found.differences) - len(rows)
-    note = f"{more:,} further differences are not shown." if more else ""
-    return Table("Differences", tuple(found.differences.columns), rows, note)
-
-
-def flags(frame: pd.DataFrame) -> Table:
-    """Set the screening for choices that programs make."""
-    rows = tuple(
-        (row["session"], row["participant"] or "all", row["check"], row["state"],
-         f"{row['statistic']} {number(row['value'], 3)} (flag at {number(row['threshold'], 3)})",
-         str(row["n"]))
-        for _, row in frame.head(MOST_ROWS).iterrows()
-    )  # fmt: skip
-    head = ("session", "participant", "check", "state", "statistic", "n")
-    return Table("Do the choices look made by people?", head, rows)
-
-
-def sessions(panel: Panel) -> Table:
-    """Set the sessions with their hashes, seeds and software."""
-    rows = tuple(
-        (row["session"], pd.Timestamp(row["created_at"], unit="ms").strftime("%Y-%m-%d %H:%M UTC"),
-         row["experiment_hash"], row["seed"], str(row["first_slot"]), row["versions"])
-        for _, row in panel.sessions.iterrows()
-    )  # fmt: skip
-    head = ("session", "created", "experiment hash", "seed", "first slot", "software")
-    return Table("Sessions", head, rows)
-
-
-def files(panel: Panel) -> Table:
-    """Set the files that were read with their hashes."""
-    rows = tuple(
-        (file.path.split("/")[-1], f"{file.rows:,}", file.sha256,
-         "confirmed" if file.checked else "no manifest")
-        for file in panel.files
-    )  # fmt: skip
-    return Table("Files read", ("file", "lines", "SHA-256", "manifest"), rows)
-
-
-def _texts(frame: pd.DataFrame, words: dict[str, object]) -> tuple[tuple[str, ...], ...]:
     def text(column: str, value: object) -> str:
         if column in words:
             return condition(str(value))
