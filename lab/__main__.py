@@ -25,6 +25,7 @@ COMMANDS = (
     Command("demo", "rehearse a full experiment, export it, audit it, and leave a report to open"),
     Command("deducible", "print what each seat sees and can work out, as the docs' table"),
     Command("export", "write all tables with codebook, manifest and checksums"),
+    Command("payments", "write payment lists and receipts, once all tables agree"),
     Command("bench", "measure speed and cost against a stock oTree app", environment.DEVELOP),
     Command("check", "lint and check types", environment.DEVELOP),
     Command("test", "run the whole gate: check, then every test", environment.DEVELOP),

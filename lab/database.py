@@ -4,6 +4,7 @@ import contextlib
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,11 @@ class Snapshot:
         only = f' WHERE "session" = {self._mark}' if session is not None else ""
         values = () if session is None else (session,)
         yield from self._ask(f'SELECT {names} FROM "{APP}_{table.name}"{only} ORDER BY id', values)
+
+    def payoffs(self) -> dict[str, Decimal]:
+        """Return for each participant code the payoff in points, as oTree has it."""
+        found = self._ask("SELECT code, payoff FROM otree_participant")
+        return {code: Decimal(str(payoff or 0)) for code, payoff in found}
 
     def _ask(self, statement: str, values: Sequence[Any] = ()) -> Iterator[Sequence[Any]]:
         cursor = self._connection.cursor()

@@ -14,6 +14,8 @@ PRIVATE = (
     "db.sqlite3",
     "demo",
     "exports",
+    "payments",
+    "cards",
     "backups",
     "logs",
     "__temp",

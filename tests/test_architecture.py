@@ -24,6 +24,8 @@ ARROWS = {
 # The cockpit looks into the running game and acts through its writer.
 WIDER = {
     "lab.cockpit": {"contingent_pgg"},
+    # The currency is the researcher's setting.
+    "lab.payments": {"settings"},
     "lab.rehearse": {"analysis"},
     "lab.demo": {"analysis"},
     "lab.export": {"analysis"},

@@ -10,8 +10,9 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 def person(code="p1", **more):
-    known = {"label": "", "status": "playing", "page": "Play", "slot": 0, "seat": "A", "tabs": 1,
-             "changed_at": 0, "wrong": 0, "twin": False, "consented": True, "pay": None}  # fmt: skip
+    known = {"label": "", "status": "playing", "page": "Play", "slot": 0, "seat": "A",
+             "tabs": 1, "changed_at": 0, "wrong": 0, "twin": False,
+             "consented": True, "pay": None}  # fmt: skip
     return PersonSeen(code, **(known | more))
 
 

@@ -1,38 +1,18 @@
-"""Which HTML does the experimenter see? Templates escape whatever stands in them."""
+"""Which HTML does the experimenter see?"""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import minijinja
 
 from lab.cockpit import board
 from lab.cockpit.seen import GroupSeen, PersonSeen, Seen
+from lab.sheets import draw
 
-TEMPLATES = Path(__file__).parent / "templates"
 STATUS = {"left_over": "left over"}
 STAGES = {"contribute": "deciding", "explain": "reading", "wait": "waiting", "done": "done"}
 
 
-def _source(name: str) -> str | None:
-    path = TEMPLATES / name
-    return path.read_text(encoding="utf-8") if path.is_file() else None
-
-
-@cache
-def _environment() -> minijinja.Environment:
-    return minijinja.Environment(
-        loader=_source,
-        undefined_behavior="strict",
-        auto_escape_callback=lambda name: True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def render(template: str, **values: Any) -> str:
     """Draw a template; a name that is not given is an error."""
-    return _environment().render_template(template, clock=clock, **values)
+    return draw(f"cockpit/{template}", clock=clock, **values)
 
 
 def clock(seconds: int | None) -> str:
