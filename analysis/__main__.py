@@ -5,8 +5,12 @@
     python -m analysis codebook              every table and column in words
     python -m analysis replicate             published numbers, found again in public data
     python -m analysis power PLAN...         would the Plan find it, and with how many groups?
+    python -m analysis certificates          does the Plan keep its promises of size and coverage?
+    python -m analysis calibrate             do simulated people resemble real ones?
     python -m analysis estimands FOLDER...   every estimand E1 to E17 in every group
     python -m analysis preregister           the Plan for a registry, with a hash to check against
+    python -m analysis convert FOLDER...     the tables as Parquet or Stata files, with labels
+    python -m analysis scripts               the Plan as R and Stata scripts that read the same CSVs
 
 A FOLDER holds the CSV files of one export; a folder of exports stands for its newest. Exit codes:
 0 all is well, 1 the audit or the replication found differences, 2 the input cannot be used.
@@ -66,6 +70,8 @@ def parser() -> argparse.ArgumentParser:
         ("codebook", _codebook, "explain every table and column"),
         ("replicate", _replicate, "compare published numbers with what public data give"),
         ("power", _power, "simulate designs: power, size, bias and cost of the registered Plan"),
+        ("certificates", _certificates, "simulate worlds with known truth and write the page"),
+        ("calibrate", _calibrate, "fit simulated people to public data and write the page"),
     ):
         command = commands.add_parser(name, help=summary, description=summary)
         command.set_defaults(run=run)
@@ -95,9 +101,29 @@ def _options(name: str, command: argparse.ArgumentParser) -> None:
         text = "folder of public data; CONTINGENT_DATA, else ../shared/data, if none is named"
         command.add_argument("--data", type=Path, help=text)
     if name == "power":
-        from analysis.power.options import add_arguments
+        from analysis.power.options import add_arguments as power_arguments
 
-        add_arguments(command)
+        power_arguments(command)
+    if name == "certificates":
+        from analysis.certificates.options import add_arguments as certificates_arguments
+
+        certificates_arguments(command)
+    if name == "calibrate":
+        from analysis.calibration.options import add_arguments as calibration_arguments
+
+        calibration_arguments(command)
+
+
+def _certificates(asked: argparse.Namespace) -> int:
+    from analysis.certificates.command import run
+
+    return run(asked)
+
+
+def _calibrate(asked: argparse.Namespace) -> int:
+    from analysis.calibration.command import run
+
+    return run(asked)
 
 
 def _power(asked: argparse.Namespace) -> int:

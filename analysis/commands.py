@@ -106,6 +106,45 @@ def _experiment(file: Path | None) -> "Experiment":
     return stored_design(text).experiment
 
 
+def _convert_options(command: argparse.ArgumentParser) -> None:
+    _folders(command)
+    command.add_argument(
+        "--to", choices=("parquet", "dta"), required=True, help="the form to write"
+    )
+    text = "folder for the files (default: a folder of the form's name)"
+    command.add_argument("--out", type=Path, help=text)
+
+
+def _convert(asked: argparse.Namespace) -> int:
+    from analysis.formats.convert import convert
+    from analysis.load import load
+
+    folder = asked.out or Path(asked.to)
+    made = convert(load(*asked.folder, sessions=asked.session), folder, asked.to)
+    print(f"Wrote {len(made)} files to {folder}: every table as {asked.to}, and the codebook.")
+    return 0
+
+
+def _scripts_options(command: argparse.ArgumentParser) -> None:
+    text = "sessions.csv of an export, or JSON of an Experiment; the flagship if none is named"
+    command.add_argument("--experiment", type=Path, help=text)
+    text = "folder for primary.R and primary.do (default: here)"
+    command.add_argument("--out", type=Path, default=Path(), help=text)
+
+
+def _scripts(asked: argparse.Namespace) -> int:
+    from analysis.scripts.generate import r_script, stata_script
+
+    experiment = _experiment(asked.experiment)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    (asked.out / "primary.R").write_text(r_script(experiment), encoding="utf-8")
+    (asked.out / "primary.do").write_text(stata_script(experiment), encoding="utf-8")
+    print(f"Wrote primary.R and primary.do to {asked.out}. Run:")
+    print(f"  Rscript {asked.out / 'primary.R'} estimates.csv FOLDER...")
+    print(f"  stata -b do {asked.out / 'primary.do'} FOLDER")
+    return 0
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "estimands",
@@ -118,6 +157,18 @@ COMMANDS: tuple[Command, ...] = (
         "write the Plan in the fields of AsPredicted, the OSF and the AEA registry, with a hash",
         _preregister_options,
         _preregister,
+    ),
+    Command(
+        "convert",
+        "write every table as Parquet or Stata .dta, with labels and the codebook beside",
+        _convert_options,
+        _convert,
+    ),
+    Command(
+        "scripts",
+        "write R and Stata scripts that find the registered estimates in the same CSV files",
+        _scripts_options,
+        _scripts,
     ),
 )
 """Every command of this module, in the order of the help."""

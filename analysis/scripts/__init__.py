@@ -1,0 +1,1 @@
+"""How do R and Stata reproduce the registered estimates from the same CSV files?"""

@@ -1,0 +1,162 @@
+* Which estimates does Stata find from the exported tables?
+*
+*   stata -b do primary.do FOLDER
+*
+* Reads decisions.csv and groups.csv of the folder and writes estimates_stata.csv beside them, one
+* row per estimand. Needs Stata 18 for vce(hc2, dfadjust): HC2 errors with the degrees of freedom of
+* Bell and McCaffrey, which with one row per group are CR2 with Satterthwaite's. p deals the
+* compared arms again within strata, 9,999 times at random, so that it agrees with the report
+* within chance.
+
+version 18
+args folder
+local draws 9999
+set seed 1
+
+* -- the game --
+
+mata:
+// The contrast's t ratio with HC2 errors; the contrast is the first column's coefficient.
+real scalar t_of(real colvector y, real matrix x)
+{
+    real matrix bread
+    real colvector b, left, lever, load
+    bread = invsym(quadcross(x, x))
+    b = bread * quadcross(x, y)
+    left = y - x * b
+    lever = rowsum((x * bread) :* x)
+    load = x * bread[, 1]
+    return(b[1] / sqrt(sum((load :* left):^2 :/ (1 :- lever))))
+}
+
+// Columns of the arms: the first one's coefficient is the contrast with the given weights.
+real matrix arm_columns(real colvector arm, real rowvector w)
+{
+    real matrix x
+    real scalar j
+    x = (arm :== 2) / w[2]
+    for (j = 3; j <= cols(w); j++) x = x, (arm :== j) - (w[j] / w[2]) :* (arm :== 2)
+    return(x)
+}
+
+// Deals arms again within strata and returns p.
+real scalar redealt(string scalar data, real rowvector w, real scalar draws)
+{
+    real matrix m, common
+    real colvector y, arm, stratum, turn, fixed, dealt
+    real scalar observed, hits, k
+    m = st_data(., data)
+    y = m[, 1]
+    arm = m[, 2]
+    stratum = m[, 3]
+    common = m[, 4..cols(m)]
+    observed = abs(t_of(y, (arm_columns(arm, w), common)))
+    fixed = order((stratum, (1::rows(m))), (1, 2))
+    dealt = arm
+    hits = 0
+    for (k = 1; k <= draws; k++) {
+        turn = order((stratum, runiform(rows(m), 1)), (1, 2))
+        dealt[fixed] = arm[turn]
+        hits = hits + (abs(t_of(y, (arm_columns(dealt, w), common))) >= observed * (1 - 1e-9))
+    }
+    return((1 + hits) / (1 + draws))
+}
+end
+
+* One row per group and round: the mean share of all seats, and of each pair.
+import delimited "`folder'/decisions.csv", clear varnames(1) stringcols(_all)
+destring slot round contribution settled_at, replace
+drop if missing(settled_at)
+generate double share = 100 * contribution / $endowment
+foreach seats of global pairs {
+    generate double share_`seats' = share if strpos("`seats'", seat)
+}
+bysort slot round: generate n = _N
+drop if n < $members
+collapse (mean) share_*, by(slot round)
+tempfile paths
+save `paths'
+import delimited "`folder'/groups.csv", clear varnames(1) stringcols(_all)
+destring slot block beliefs, replace
+keep slot block condition beliefs third
+tempfile groups
+save `groups'
+
+tempname out
+tempfile results
+postfile `out' str12 role str60 estimand double(estimate se df low high p n_groups) using `results'
+
+capture program drop answer
+program answer, rclass
+    syntax, seats(string) first(integer) last(integer) outcome(string) arm(string) arms(string) ///
+        weights(string) paths(string) groups(string) cfirst(integer) clast(integer) ///
+        draws(integer) [among(string)]
+    use `paths', clear
+    keep if inrange(round, `first', `last')
+    quietly summarize round
+    local middle = (`first' + `last') / 2
+    generate double away = round - `middle'
+    generate double up = away * share_`seats'
+    generate double square = away^2
+    collapse (count) n = share_`seats' (mean) level = share_`seats' (sum) up square, by(slot)
+    keep if n == `last' - `first' + 1
+    generate double y = level
+    if "`outcome'" == "slope" replace y = up / square * (`last' - `first')
+    tempfile outcomes
+    save `outcomes'
+    use `paths', clear
+    keep if inrange(round, `cfirst', `clast')
+    collapse (count) nc = share_$everybody (mean) before = share_$everybody, by(slot)
+    keep if nc == `clast' - `cfirst' + 1
+    merge 1:1 slot using `outcomes', keep(match) nogenerate
+    merge 1:1 slot using `groups', keep(match) nogenerate
+    generate dealt = .
+    local j 0
+    foreach name of local arms {
+        local ++j
+        replace dealt = `j' if `arm' == "`name'"
+    }
+    drop if missing(dealt)
+    if "`among'" != "" {
+        generate kept = 0
+        foreach name of local among {
+            replace kept = 1 if condition == "`name'"
+        }
+        keep if kept
+    }
+    if "`arm'" == "third" egen cell = group(block condition)
+    else egen cell = group(block)
+    if "`arm'" == "third" generate stratum = cell
+    else egen stratum = group(block beliefs)
+    * A cell counts if it holds every arm.
+    bysort cell dealt: generate one = _n == 1
+    bysort cell: egen held = total(one)
+    keep if held == `j'
+    sort slot
+    quietly tabulate cell, generate(cell_)
+    local w = subinstr("`weights'", " ", ",", .)
+    mata: st_matrix("w", (`w'))
+    generate double x1 = (dealt == 2) / w[1, 2]
+    forvalues k = 3/`j' {
+        local m = `k' - 1
+        generate double x`m' = (dealt == `k') - (w[1, `k'] / w[1, 2]) * (dealt == 2)
+    }
+    regress y x* before cell_*, noconstant vce(hc2, dfadjust)
+    return scalar n = e(N)
+    matrix found = r(table)
+    return scalar estimate = found[1, 1]
+    return scalar se = found[2, 1]
+    return scalar low = found[5, 1]
+    return scalar high = found[6, 1]
+    return scalar df = found[7, 1]
+    mata: st_numscalar("p", redealt("y dealt stratum before cell_*", st_matrix("w"), `draws'))
+    return scalar p = scalar(p)
+end
+
+* -- the plan --
+
+postclose `out'
+use `results', clear
+format estimate se df low high p %18.0g
+list, noobs abbreviate(20)
+export delimited using "`folder'/estimates_stata.csv", replace datafmt
