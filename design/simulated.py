@@ -9,7 +9,7 @@ import numpy as np
 
 from design.canonical import dumps, fingerprint
 from design.draws import draws
-from design.payment import paid_rounds
+from design.payment import paid_rounds, seating
 from design.simulate import UNASKED, Simulation
 from design.simulated_play import Columns, beliefs, decisions, member_code, settled_at
 from design.simulated_sightings import sightings
@@ -34,7 +34,7 @@ def tables(simulation: Simulation, *, session: str = "simulated") -> dict[str, C
         "sightings": sightings(simulation),
         "beliefs": beliefs(simulation),
         "quiz": _columns("quiz", []),
-        "events": _columns("events", _events(played)),
+        "events": _columns("events", _events(simulation, played)),
         "draws": _columns("draws", _draws(simulation, played)),
     }
     for name, columns in made.items():
@@ -125,6 +125,7 @@ def _participants(simulation: Simulation, played: list[Group]) -> list[Row]:
                 {
                     "participant": member_code(group.slot, seat),
                     "language": "en",
+                    "consented": True,
                     "status": "finished",
                     "slot": group.slot,
                     "seat": seat,
@@ -137,19 +138,23 @@ def _participants(simulation: Simulation, played: list[Group]) -> list[Row]:
     return rows
 
 
-def _events(played: list[Group]) -> list[Row]:
-    return [
-        {
-            "participant": member_code(group.slot, seat),
-            "slot": group.slot,
-            "seat": seat,
-            "event": event,
-            "at": at,
-        }
-        for group in played
-        for event, at in (("grouped", 0), ("finished", settled_at(len(group.history))))
-        for seat in group.treatment.game.seats
-    ]
+def _events(simulation: Simulation, played: list[Group]) -> list[Row]:
+    rows = []
+    for group in played:
+        ended = settled_at(group.round - 1)
+        happened = (("consented", 0), ("waiting", 0), ("grouped", 0), ("finished", ended))
+        for event, at in happened:
+            seated = {"slot": group.slot} if event in ("grouped", "finished") else {}
+            for seat in _by_arrival(simulation.seed, group):
+                who = {"participant": member_code(group.slot, seat), "event": event, "at": at}
+                rows.append({**who, **seated, **({"seat": seat} if seated else {})})
+    return rows
+
+
+def _by_arrival(seed: int, group: Group) -> list[str]:
+    """Return the seats in the order in which their members came."""
+    seats = group.treatment.game.seats
+    return [seats[index] for index in seating(seed, group.slot, len(seats))]
 
 
 def _draws(simulation: Simulation, played: list[Group]) -> list[Row]:
