@@ -129,6 +129,10 @@ def _answer(tab: Outbox, request: Request, outcome: Outcome) -> None:
     if outcome.stranger in CLOSING:
         tab.close(CLOSING[outcome.stranger])
         return
+    if outcome is FAILED and request.do == "connect":
+        # Nobody would send this again: the browser has to connect again.
+        tab.close(outbox.FAILED)
+        return
     if outcome.stranger:
         tab.put(ack=Ack(request.id or None, "again"))
         return

@@ -65,6 +65,32 @@ def test_terminated_connections_in_mid_session_are_replaced(
         played_whole(server, played)
 
 
+def test_a_tab_that_opens_as_the_database_fails_gets_its_screen_or_connects_again(place, cluster):
+    url = cluster.fresh()
+    with Server(place, database_url=url) as server:
+        played = cast(server, 1, three_strategies, seed=8, **SHORT)
+        together(list(played.members), Member.arrive, seconds=SECONDS)
+        address = f"ws://127.0.0.1:{server.port}/game/{played.members[0].code}"
+        with striking(partial(cluster.kill_connections, url), 10**6, seed=8, every=0.005):
+            replies = [asyncio.run(first_reply(address)) for _ in range(40)]
+        # Without the second kind nothing was struck; a frame without a screen would be waited
+        # on for ever, because nobody had asked for anything that could be sent again.
+        assert set(replies) == {"a screen", 1011}
+        together(list(played.members), Member.play, seconds=SECONDS)
+        together(list(played.members), Member.finish, seconds=SECONDS)
+        played_whole(server, played)
+
+
+async def first_reply(address):
+    """Say what the first frame holds, or for what reason the server ends the connection."""
+    async with websockets.connect(address, close_timeout=1) as socket:
+        try:
+            frame = json.loads(await asyncio.wait_for(socket.recv(), 20))
+        except websockets.exceptions.ConnectionClosed as end:
+            return end.code
+        return "a screen" if frame["screen"] else str(frame)
+
+
 def test_groups_whose_members_all_leave_in_the_middle_end_and_are_paid(place):
     quick = {"decision_seconds": 1, "reading_seconds": 1, "grace_seconds": 1, "absent_seconds": 1}
     with Server(place) as server:
