@@ -7,6 +7,7 @@ Heavy modules are imported when a command runs, so that help answers at once.
 import argparse
 import csv
 import io
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,6 +146,26 @@ def _scripts(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _paper_options(command: argparse.ArgumentParser) -> None:
+    _folders(command)
+    text = "folder for tables and figures (default paper)"
+    command.add_argument("--out", type=Path, default=Path("paper"), help=text)
+
+
+def _paper(asked: argparse.Namespace) -> int:
+    from analysis.load import load
+    from analysis.paper import paper
+
+    made = paper(load(*asked.folder, sessions=asked.session), asked.out, progress=_tell)
+    print(f"Wrote {len(made)} files to {asked.out}; all.tex includes every table and figure.")
+    return 0
+
+
+def _tell(step: str) -> None:
+    """Say what is under way on the terminal."""
+    print(f"  {step} ...", file=sys.stderr, flush=True)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "estimands",
@@ -169,6 +190,12 @@ COMMANDS: tuple[Command, ...] = (
         "write R and Stata scripts that find the registered estimates in the same CSV files",
         _scripts_options,
         _scripts,
+    ),
+    Command(
+        "paper",
+        "write the tables as LaTeX and the figures as PDF and SVG, for a paper to include",
+        _paper_options,
+        _paper,
     ),
 )
 """Every command of this module, in the order of the help."""

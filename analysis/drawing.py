@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -55,6 +55,14 @@ STYLE: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
+class Sketch:
+    """What draws a figure, and its width and height in inches."""
+
+    draw: Callable[[Figure], None]
+    size: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Picture:
     """A finished figure.
 
@@ -66,12 +74,15 @@ class Picture:
         What is to be seen, in words and numbers.
     svg : str
         The figure as an SVG element.
+    sketch : Sketch or None
+        How to draw it again in another form.
     """
 
     name: str
     title: str
     alternative: str
     svg: str
+    sketch: Sketch | None = field(default=None, repr=False, compare=False)
 
 
 def colour(condition: str) -> str:
@@ -104,7 +115,22 @@ def picture(
         text = io.StringIO()
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         figure.savefig(text, format="svg", metadata=nothing)
-    return Picture(name, title, alternative, _inline(text.getvalue(), name, title, alternative))
+    element = _inline(text.getvalue(), name, title, alternative)
+    return Picture(name, title, alternative, element, Sketch(draw, size))
+
+
+def as_pdf(shown: Picture) -> bytes:
+    """Draw a picture again as a page of PDF that is the same every time."""
+    if shown.sketch is None:
+        raise ValueError(f"picture {shown.name!r} was read, not drawn; it has no sketch")
+    with styled():
+        matplotlib.rcParams["pdf.fonttype"] = 42
+        figure = Figure(figsize=shown.sketch.size, layout="constrained")
+        shown.sketch.draw(figure)
+        page = io.BytesIO()
+        nothing = dict.fromkeys(("CreationDate", "Creator", "Producer"))
+        figure.savefig(page, format="pdf", metadata=nothing)
+    return page.getvalue()
 
 
 def _inline(svg: str, name: str, title: str, alternative: str) -> str:
