@@ -51,9 +51,13 @@ def server(place, database_url):
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """A headless Chromium driven by Playwright; open a context per participant."""
+    """A headless Chromium driven by Playwright; open a context per participant.
+
+    Playwright keeps an event loop running in this thread while it is open: it must end with the
+    module, or `asyncio.run` fails in every later test of the process.
+    """
     from playwright.sync_api import sync_playwright
 
     program = chromium()
