@@ -93,8 +93,12 @@ def test_many_experiments_are_answered_as_each_alone():
 
 
 @pytest.mark.parametrize("which", range(4))
-@pytest.mark.parametrize("blocks", [2, 3])
-def test_the_fast_randomisation_p_is_the_slow_one(which, blocks):
+@pytest.mark.parametrize(("blocks", "numba"), [(2, True), (3, True), (2, False), (3, False)])
+def test_the_fast_randomisation_p_is_the_slow_one(which, blocks, numba, monkeypatch):
+    if numba:
+        pytest.importorskip("numba")
+    else:
+        monkeypatch.setattr("analysis.power.redealt.find_spec", lambda name: None)
     arrangement = Arrangement(EXPERIMENT, blocks)
     contrast = compared(arrangement, EXPERIMENT.plan.primary[which].contrast)
     rng = np.random.default_rng(which)

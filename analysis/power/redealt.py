@@ -12,6 +12,7 @@ an assignment and its mirror image have the same absolute t, and only one of the
 """
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,51 +86,63 @@ def randomisation_p(outcomes: Floats, covariate: Floats, lot: Lot) -> Floats:
     -------
     (experiments, outcomes)
     """
-    p = np.empty(outcomes.shape[:2])
-    for index, (y, x) in enumerate(zip(outcomes, covariate, strict=True)):
-        p[index] = _one(y, x, lot)
-    return p
-
-
-def _one(y: Floats, x: Floats, lot: Lot) -> Floats:
-    """Return the p of every outcome (outcomes, groups) of one experiment."""
-    basis, exact = lot.design.basis, lot.assignments.exact
-    unit = _unit(x, basis)
-    residual = y - (y @ basis) @ basis.T
-    residual -= np.outer(residual @ unit, unit)
-    t, safe = _ratios(residual, unit, lot)
-    p = tail_share(t[0], t[1:].T, exact=exact)
-    for k in np.flatnonzero(~(safe & _varies(residual, y))):
+    basis = lot.design.basis
+    units = _units(covariate, basis)
+    residuals = outcomes - (outcomes @ basis) @ basis.T
+    residuals -= (residuals * units[:, None, :]).sum(axis=2, keepdims=True) * units[:, None, :]
+    count = _compiled_count if find_spec("numba") else _numpy_count
+    p, least = count(residuals, units, lot)
+    safe = (least > FLAT * (residuals**2).sum(axis=2)) & _varies(residuals, outcomes)
+    for e, k in np.argwhere(~safe):
         # Too close to rounding for a sum of squares: the slower path says zero or not.
-        p[k] = batch_randomisation(y[k : k + 1], lot.design, lot.assignments, covariate=x[None, :])[
-            0
-        ]
+        p[e, k] = batch_randomisation(
+            outcomes[e, k][None, :], lot.design, lot.assignments, covariate=covariate[e][None, :]
+        )[0]
     return p
+
+
+def _compiled_count(residuals: Floats, units: Floats, lot: Lot) -> tuple[Floats, Floats]:
+    """Return p and the least variance of every outcome, by compiled loops."""
+    from analysis.power.counted import reached
+
+    least = np.empty(residuals.shape[:2])
+    found = reached(lot.columns, units, np.ascontiguousarray(residuals), lot.spare, least)
+    used = lot.columns.shape[1] - 1
+    exact = lot.assignments.exact
+    return np.asarray(found / used if exact else (1.0 + found) / (1.0 + used)), least
+
+
+def _numpy_count(residuals: Floats, units: Floats, lot: Lot) -> tuple[Floats, Floats]:
+    """Return p and the least variance of every outcome, by matrix products."""
+    p, least = np.empty(residuals.shape[:2]), np.empty(residuals.shape[:2])
+    for e, (residual, unit) in enumerate(zip(residuals, units, strict=True)):
+        t, least[e] = _ratios(residual, unit, lot)
+        p[e] = tail_share(t[0], t[1:].T, exact=lot.assignments.exact)
+    return p, least
 
 
 def _varies(residual: Floats, y: Floats) -> NDArray[np.bool_]:
-    return np.asarray((residual**2).sum(axis=1) > FLAT**2 * (y**2).sum(axis=1))
+    return np.asarray((residual**2).sum(axis=-1) > FLAT**2 * (y**2).sum(axis=-1))
 
 
-def _unit(x: Floats, basis: Floats) -> Floats:
-    """Return the covariate less its blocks' means at length one, or zero if nothing is left."""
-    left = x - basis @ (basis.T @ x)
-    length = float(np.linalg.norm(left))
-    varies = length > SCALE_TOLERANCE * float(np.linalg.norm(x))
-    return left / length if varies else np.zeros_like(left)
+def _units(covariate: Floats, basis: Floats) -> Floats:
+    """Return covariates less their blocks' means at length one, zero where nothing is left."""
+    left = covariate - (covariate @ basis) @ basis.T
+    length = np.linalg.norm(left, axis=1, keepdims=True)
+    varies = length > SCALE_TOLERANCE * np.linalg.norm(covariate, axis=1, keepdims=True)
+    return np.where(varies, left / np.where(varies, length, 1.0), 0.0)
 
 
-def _ratios(residual: Floats, unit: Floats, lot: Lot) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return t (1 + assignments, outcomes), and which outcomes it is safe for."""
+def _ratios(residual: Floats, unit: Floats, lot: Lot) -> tuple[Floats, Floats]:
+    """Return t (1 + assignments, outcomes), and each outcome's least variance times length."""
     count, groups = lot.columns.shape[1:]
     t = np.empty((count, len(residual)))
     least = np.full(len(residual), np.inf)
     step = max(1, PIECE // groups)
-    scale = (residual**2).sum(axis=1)
     for part in (slice(i, i + step) for i in range(0, count, step)):
         t[part], low = _piece(lot.columns[:, part], residual, unit, lot.spare - unit**2)
         least = np.minimum(least, low)
-    return t, least > FLAT * scale
+    return t, least
 
 
 def _piece(columns: Floats, residual: Floats, unit: Floats, spare: Floats) -> tuple[Floats, Floats]:

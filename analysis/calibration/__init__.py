@@ -1,0 +1,1 @@
+"""Do the simulated members behave like the people of published experiments?"""

@@ -1,0 +1,1 @@
+"""Does the registered Plan keep its promises of size, coverage and family-wise error?"""

@@ -1,0 +1,140 @@
+"""Are the worlds of the certificates what they claim, and does a sample keep the promises?"""
+
+import io
+import re
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.__main__ import main
+from analysis.certificates import claims, command, study
+from analysis.certificates.claims import (
+    GROUPS,
+    PLAYED,
+    Claim,
+    additive,
+    weak_null,
+)
+from analysis.certificates.study import Certificate, verdicts
+from analysis.power.accelerated import accelerated
+from analysis.power.arrange import percent
+from analysis.power.populations import calibrated
+from analysis.power.primary import FIELDS, Answers, outcome
+from analysis.power.scenario import Shard, answer
+from analysis.power.summary import Rate, performance, tidy
+from analysis.power.truth import Truth, truths
+from design.experiments import flagship
+from design.game import Game
+from lab.project import ROOT
+
+TOLD = flagship()
+PRIMARY = TOLD.plan.primary
+SHARP = Claim("sharp", "(i) sharp null", TOLD, calibrated(Game()), PLAYED, null=True, required=True)
+ADDITIVE = Claim("additive", "(iii) no interaction, main effects", TOLD, additive())
+
+
+def alone(condition, population, groups=4_000):
+    return percent(accelerated(flagship(conditions=(condition,)), 3, groups, population))
+
+
+def test_main_effects_add_up_exactly_and_nothing_is_cut_off():
+    found = truths(TOLD, additive(), PRIMARY, seed=4, groups=2_000)
+    assert found.value == pytest.approx([15, 10, 0, -15, 0, 0, 0, 0], abs=1e-9)
+    for condition in ("dark", "two_way", "dark_earnings"):
+        given = alone(condition, additive())
+        assert given.min() > 0
+        # Everything that is 100 % is there by rounding, never beyond.
+        assert (given == 100).mean() < 1e-3
+
+
+def test_the_weak_null_has_equal_means_and_twice_the_spread():
+    seeing = PRIMARY[0]
+    dark, seen = (outcome(alone(c, weak_null(), 20_000), TOLD, seeing) for c in ("dark", "one_way"))
+    assert seen.mean() == pytest.approx(dark.mean(), abs=0.4)
+    assert seen.std() / dark.std() == pytest.approx(2, abs=0.1)
+    slope = PRIMARY[4]
+    dark, seen = (outcome(alone(c, weak_null(), 20_000), TOLD, slope) for c in ("dark", "one_way"))
+    assert seen.std() / dark.std() == pytest.approx(2, abs=0.15)
+
+
+def test_effects_are_solved_together(monkeypatch):
+    monkeypatch.setattr(claims, "SEARCHED", 2_000)
+    few = replace(calibrated(Game()), prior_spread=2_000)
+    found = claims.with_effects(TOLD, few, 5.0)
+    there = truths(TOLD, found, PRIMARY, seed=9, groups=10_000)
+    assert there.value[[0, 1, 3]] == pytest.approx([5, 5, 5], abs=0.5)
+
+
+def test_a_sample_of_the_sharp_null_has_its_size_and_coverage():
+    scenario = SHARP.scenario(12, 300)
+    found = answer(Shard(scenario, 0, 300))
+    p, low, high = (found[FIELDS.index(name)] for name in ("p", "low", "high"))
+    # Eight tests of 300 experiments each: five Monte-Carlo errors of .0126 around 5 %.
+    assert np.abs((p <= 0.05).mean(axis=0) - 0.05).max() < 5 * 0.0126
+    covered = ((low <= 0) & (high >= 0)).mean(axis=0)
+    assert np.abs(covered - 0.95).max() < 5 * 0.0126
+
+
+def test_eight_groups_cannot_pass_holms_first_step_with_two_arms():
+    found = answer(Shard(Claim("big", "", TOLD, additive()).scenario(8, 20), 0, 20))
+    p, adjusted = found[FIELDS.index("p")], found[FIELDS.index("p_holm")]
+    assert p[:, 0].min() == 2 / 256
+    assert adjusted[:, 0].min() > 0.05
+
+
+def made(size, error, family):
+    """A certificate with one estimand at 12 groups."""
+    answers = performance_of(size)
+    table = answers.assign(groups=12, truth_mc=0.0, null=True, assignments=4_096)
+    table["power_raw_mc"], table["coverage"], table["coverage_mc"] = error, 0.95, error
+    return Certificate(SHARP, Truth(np.zeros(1), np.zeros(1)), table, {12: family})
+
+
+def performance_of(size):
+    columns = {name: np.zeros((100, 1)) for name in FIELDS}
+    columns["p"] = (np.arange(100)[:, None] + 0.5) / 100
+    columns["p_holm"] = np.ones((100, 1))
+    table = tidy(performance(Answers(("mean.seeing",), **columns), np.zeros(1)))
+    table["power_raw"] = size
+    return table
+
+
+@pytest.mark.parametrize(
+    ("size", "error", "verdict"),
+    [(0.05, 0.002, "holds"), (0.062, 0.002, "holds within error"), (0.07, 0.002, "FAILS")],
+)
+def test_a_requirement_holds_holds_within_error_or_fails(size, error, verdict):
+    rows = verdicts((made(size, error, Rate(0.03, 0.002)),)).set_index("what")
+    assert rows.loc["size, mean.seeing", "verdict"] == verdict
+    assert rows.loc["family-wise error", "verdict"] == "holds"
+
+
+def test_the_command_writes_the_page_and_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr(study, "GROUPS", (8, 12))
+    monkeypatch.setattr(command, "claims", lambda: (SHARP, ADDITIVE))
+    words = ["certificates", "--experiments", "12", "--truth-groups", "500", "--workers", "1"]
+    words += ["--out", str(tmp_path / "page.md"), "--shards", str(tmp_path / "shards")]
+    said = []
+    for _ in range(2):
+        err = io.StringIO()
+        with redirect_stdout(io.StringIO()), redirect_stderr(err):
+            assert main(words) in (0, 1)
+        said.append(err.getvalue())
+    assert "4 shards, 4 to compute" in said[0]
+    assert "4 shards, 0 to compute" in said[1]
+    text = (tmp_path / "page.md").read_text()
+    assert "(i) sharp null" in text
+    assert "| mean.seeing | 8 | 0.00 |" in text
+    assert "discrete" in text
+
+
+def test_the_published_page_is_whole():
+    text = (ROOT / "docs" / "certificates.md").read_text()
+    experiments = re.search(r"^([\d,]+) experiments of the flagship", text, re.M)
+    assert int(experiments.group(1).replace(",", "")) >= 10_000
+    for number in ("(i)", "(ii)", "(iii)", "(iv) 5", "(iv) 15"):
+        assert f"## {number}" in text
+    rows = re.findall(r"^\| (?:mean|slope)\.\w+ \| (\d+) \|", text, re.M)
+    assert len(rows) == 5 * 8 * len(GROUPS)
