@@ -279,8 +279,8 @@ SESSIONS = Table(
     ("session",),
     (
         SESSION,
-        _text("experiment", "the Experiment as canonical JSON"),
-        _text("experiment_hash", "SHA-256 of the Experiment with its treatments written out"),
+        _text("experiment", "the Experiment, then all its treatments, as canonical JSON"),
+        _text("experiment_hash", "SHA-256 of the experiment column"),
         _text("seed", "seed of the schedule and of every draw"),
         _integer("first_slot", "slots below it were filled by earlier sessions"),
         _text("versions", "software versions, as JSON"),
