@@ -14,7 +14,7 @@ from analysis.panel import Panel
 from analysis.plan import run_plan
 from analysis.power.arrange import Arrangement, blocks_for, percent, simulated_shares
 from analysis.power.primary import compared, holm_rows, primary_answers
-from analysis.power.redealt import randomisation_p
+from analysis.power.redealt import compiled_count, numpy_count, randomisation_p
 from analysis.samples import sample
 from analysis.stored import stored_design
 from design.experiments import flagship
@@ -93,18 +93,17 @@ def test_many_experiments_are_answered_as_each_alone():
 
 
 @pytest.mark.parametrize("which", range(4))
-@pytest.mark.parametrize(("blocks", "numba"), [(2, True), (3, True), (2, False), (3, False)])
-def test_the_fast_randomisation_p_is_the_slow_one(which, blocks, numba, monkeypatch):
-    if numba:
+@pytest.mark.parametrize("blocks", [2, 3])
+@pytest.mark.parametrize("count", [numpy_count, compiled_count])
+def test_the_fast_randomisation_p_is_the_slow_one(which, blocks, count):
+    if count is compiled_count:
         pytest.importorskip("numba")
-    else:
-        monkeypatch.setattr("analysis.power.redealt.find_spec", lambda name: None)
     arrangement = Arrangement(EXPERIMENT, blocks)
     contrast = compared(arrangement, EXPERIMENT.plan.primary[which].contrast)
     rng = np.random.default_rng(which)
     y = rng.normal(size=(6, 3, len(contrast.rows))).round(1)
     x = rng.normal(size=(6, len(contrast.rows)))
-    fast = randomisation_p(y, x, contrast.lot)
+    fast = randomisation_p(y, x, contrast.lot, count=count)
     for k in range(3):
         slow = batch_randomisation(
             y[:, k], contrast.lot.design, contrast.lot.assignments, covariate=x
@@ -119,6 +118,7 @@ def test_outcomes_that_hardly_vary_go_the_slow_way_and_nothing_at_all_has_p_one(
     tied = lot.design.arms[None, None, :] * 5.0
     x = np.random.default_rng(1).normal(size=(1, groups))
     assert randomisation_p(still, x, lot)[0, 0] == 1
+    assert randomisation_p(still, x, lot, count=numpy_count)[0, 0] == 1
     # Every assignment but the observed one and its mirror image leaves an error: 2 of 256.
     assert randomisation_p(tied, x, lot)[0, 0] == 2 / 256
     constant = np.full((1, groups), 3.0)

@@ -17,7 +17,7 @@ from analysis.estimators.batch import batch_design, batch_fit
 from analysis.estimators.ols import indicators
 from analysis.estimators.slope import slopes
 from analysis.power.arrange import Arrangement
-from analysis.power.redealt import Lot, lot, randomisation_p
+from analysis.power.redealt import Count, Lot, lot, randomisation_p
 from design.experiments import Experiment
 from design.plan import Contrast, Estimand, Window
 
@@ -52,13 +52,16 @@ class Compared:
     lot: Lot
 
 
-def primary_answers(values: Floats, arrangement: Arrangement) -> Answers:
+def primary_answers(
+    values: Floats, arrangement: Arrangement, *, count: Count | None = None
+) -> Answers:
     """Answer the primary estimands of the registered Plan in every experiment.
 
     Parameters
     ----------
     values : float array (experiments, groups, rounds, seats)
         Percent of the endowment, groups arranged by block, beliefs and condition.
+    count : how assignments are counted, see `redealt.randomisation_p`
     """
     experiment = arrangement.experiment
     plan = experiment.plan
@@ -72,6 +75,11 @@ def primary_answers(values: Floats, arrangement: Arrangement) -> Answers:
         y = np.stack([outcome(chosen, experiment, one) for one in asked], axis=1)
         x = part_mean(chosen, experiment, asked[0].covariate[0])
         _answer(found, members, contrast, (y, x))
+        found["p"][:, members] = np.where(
+            np.isnan(found["se"][:, members]),
+            np.nan,
+            randomisation_p(y, x, contrast.lot, count=count),
+        )
     found["p_holm"] = holm_rows(np.where(np.isnan(found["p"]), 1.0, found["p"]))
     found["p_holm"][np.isnan(found["estimate"])] = np.nan
     return Answers(tuple(one.name for one in plan.primary), **found)
@@ -86,9 +94,7 @@ def _answer(
         fit = batch_fit(y[:, place], contrast.lot.design, covariate=x)
         for name in ("estimate", "se", "df", "low", "high"):
             found[name][:, index] = getattr(fit, name)
-    p = randomisation_p(y, x, contrast.lot)
     unknown = np.isnan(found["se"][:, members])
-    found["p"][:, members] = np.where(unknown, np.nan, p)
     for name in FIELDS[:5]:
         found[name][:, members] = np.where(unknown, np.nan, found[name][:, members])
 

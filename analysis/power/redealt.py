@@ -11,6 +11,7 @@ over assignments serves every outcome. Where every stratum holds both of two arm
 an assignment and its mirror image have the same absolute t, and only one of the two is computed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -54,6 +55,9 @@ class Lot:
     spare: Floats
 
 
+Count = Callable[[Floats, Floats, Lot], tuple[Floats, Floats]]
+
+
 def lot(design: BatchDesign, assignments: Assignments) -> Lot:
     """Compute what the assignments of a design have in common for all experiments."""
     labels = _half(assignments, design)
@@ -74,13 +78,21 @@ def _half(assignments: Assignments, design: BatchDesign) -> NDArray[np.int64]:
     return kept if mirrored and 2 * len(kept) == len(labels) else labels
 
 
-def randomisation_p(outcomes: Floats, covariate: Floats, lot: Lot) -> Floats:
+def fastest_count() -> Count:
+    """Return the compiled counting where numba is installed, else numpy's."""
+    return compiled_count if find_spec("numba") else numpy_count
+
+
+def randomisation_p(
+    outcomes: Floats, covariate: Floats, lot: Lot, *, count: Count | None = None
+) -> Floats:
     """Return the randomisation p of every outcome of every experiment.
 
     Parameters
     ----------
     outcomes : (experiments, outcomes, groups)
     covariate : (experiments, groups)
+    count : how assignments are counted; the fastest way there is, if none is named
 
     Returns
     -------
@@ -90,8 +102,7 @@ def randomisation_p(outcomes: Floats, covariate: Floats, lot: Lot) -> Floats:
     units = _units(covariate, basis)
     residuals = outcomes - (outcomes @ basis) @ basis.T
     residuals -= (residuals * units[:, None, :]).sum(axis=2, keepdims=True) * units[:, None, :]
-    count = _compiled_count if find_spec("numba") else _numpy_count
-    p, least = count(residuals, units, lot)
+    p, least = (count or fastest_count())(residuals, units, lot)
     safe = (least > FLAT * (residuals**2).sum(axis=2)) & _varies(residuals, outcomes)
     for e, k in np.argwhere(~safe):
         # Too close to rounding for a sum of squares: the slower path says zero or not.
@@ -101,7 +112,7 @@ def randomisation_p(outcomes: Floats, covariate: Floats, lot: Lot) -> Floats:
     return p
 
 
-def _compiled_count(residuals: Floats, units: Floats, lot: Lot) -> tuple[Floats, Floats]:
+def compiled_count(residuals: Floats, units: Floats, lot: Lot) -> tuple[Floats, Floats]:
     """Return p and the least variance of every outcome, by compiled loops."""
     from analysis.power.counted import reached
 
@@ -112,7 +123,7 @@ def _compiled_count(residuals: Floats, units: Floats, lot: Lot) -> tuple[Floats,
     return np.asarray(found / used if exact else (1.0 + found) / (1.0 + used)), least
 
 
-def _numpy_count(residuals: Floats, units: Floats, lot: Lot) -> tuple[Floats, Floats]:
+def numpy_count(residuals: Floats, units: Floats, lot: Lot) -> tuple[Floats, Floats]:
     """Return p and the least variance of every outcome, by matrix products."""
     p, least = np.empty(residuals.shape[:2]), np.empty(residuals.shape[:2])
     for e, (residual, unit) in enumerate(zip(residuals, units, strict=True)):
