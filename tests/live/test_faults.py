@@ -73,9 +73,10 @@ def test_a_tab_that_opens_as_the_database_fails_gets_its_screen_or_connects_agai
         address = f"ws://127.0.0.1:{server.port}/game/{played.members[0].code}"
         with striking(partial(cluster.kill_connections, url), 10**6, seed=8, every=0.005):
             replies = [asyncio.run(first_reply(address)) for _ in range(40)]
-        # Without the second kind nothing was struck; a frame without a screen would be waited
-        # on for ever, because nobody had asked for anything that could be sent again.
-        assert set(replies) == {"a screen", 1011}
+        # A frame without a screen would be waited on for ever, because nobody had asked for
+        # anything that could be sent again.
+        assert set(replies) <= {"a screen", 1011}
+        assert 1011 in replies, "no opening was struck"
         together(list(played.members), Member.play, seconds=SECONDS)
         together(list(played.members), Member.finish, seconds=SECONDS)
         played_whole(server, played)
