@@ -4,6 +4,9 @@ import http.client
 import random
 import socket
 
+# Where the lab listens unless it is told otherwise: for this machine only.
+HOST, PORT = "127.0.0.1", 8000
+
 # Below the ports that systems hand to outgoing connections, so that a server which was killed
 # finds its own port free when it starts again.
 FIRST, LAST = 20_000, 32_000

@@ -15,6 +15,7 @@ PRIVATE = (
     "demo",
     "exports",
     "payments",
+    "archive",
     "cards",
     "backups",
     "logs",
@@ -23,6 +24,8 @@ PRIVATE = (
     "_static_root",
 )
 OURS = ("OTREE_", "CONTINGENT_")
+# Set where everything may be lost: no backups, no refusal to start in a folder in memory.
+THROW_AWAY = "CONTINGENT_THROW_AWAY"
 ADDRESS = ("DATABASE_URL", "HOST", "PORT", "PYTHONPATH")
 
 
@@ -54,6 +57,7 @@ def fresh_env(**values: str) -> dict[str, str]:
         "CONTINGENT_SEED": str(secrets.randbelow(2**31)),
         "CONTINGENT_DATA": str((ROOT / data).resolve()),
         "PYTHONUNBUFFERED": "1",
+        THROW_AWAY: "1",
         # oTree starts its own children by the bare name of its command.
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)]),
     } | values

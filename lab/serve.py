@@ -5,16 +5,14 @@ import os
 import sys
 from pathlib import Path
 
-from lab import ports, secret
-
-HOST, PORT = "127.0.0.1", 8000
+from lab import ports, project, secret
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the options; HOST and PORT may also come from the environment."""
     parser = argparse.ArgumentParser(prog="python -m lab serve", description=__doc__)
-    parser.add_argument("--host", default=os.environ.get("HOST") or HOST)
-    parser.add_argument("--port", default=os.environ.get("PORT") or PORT, type=int)
+    parser.add_argument("--host", default=os.environ.get("HOST") or ports.HOST)
+    parser.add_argument("--port", default=os.environ.get("PORT") or ports.PORT, type=int)
     return parser
 
 
@@ -29,6 +27,15 @@ def announce(host: str, port: int, made: secret.Secrets) -> None:
     print("Stop it with Ctrl-C.", flush=True)
 
 
+def look_after_data() -> None:
+    """Refuse where data could be lost, and copy the database now and every ten minutes."""
+    from guard import background
+    from lab import backup, preflight
+
+    preflight.before_serving()
+    background.add(backup.every_ten_minutes)
+
+
 def main(argv: list[str]) -> int:
     """Set the environment from `.env` and serve until stopped."""
     asked = parser().parse_args(argv)
@@ -39,6 +46,8 @@ def main(argv: list[str]) -> int:
         )
     made = secret.load(Path(".env"), os.environ)
     os.environ.update(made.values)
+    if os.environ.get(project.THROW_AWAY) != "1":
+        look_after_data()
     announce(asked.host, asked.port, made)
     # Only now: oTree reads the environment when it is imported.
     from guard.server import serve
