@@ -26,6 +26,7 @@ COMMANDS = (
     Command("deducible", "print what each seat sees and can work out, as the docs' table"),
     Command("export", "write all tables with codebook, manifest and checksums"),
     Command("preflight", "look for whatever would go wrong on the day, before people come"),
+    Command("cards", "print seat cards and a poster with QR codes"),
     Command("backup", "copy the database beside a running server, and check the copy"),
     Command("restore", "put a backup in the place of the database; nothing is lost"),
     Command("archive", "put a database away that this version cannot use"),

@@ -162,8 +162,7 @@ def zone() -> Line:
 def labels(rooms: Path) -> Iterator[Line]:
     """Look for labels that two seats would share."""
     for path in sorted(rooms.glob("*.txt")):
-        found = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-        found = [label for label in found if label]
+        found = path.read_text(encoding="utf-8").split()
         twice = sorted({label for label in found if found.count(label) > 1})
         if twice:
             said = f"{path} names {', '.join(twice)} more than once"

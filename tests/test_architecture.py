@@ -26,6 +26,9 @@ WIDER = {
     "lab.cockpit": {"contingent_pgg"},
     # The currency is the researcher's setting.
     "lab.payments": {"settings"},
+    # What is on offer, and the rooms, are the researcher's settings too.
+    "lab.checks": {"settings"},
+    "lab.cards": {"settings"},
     "lab.rehearse": {"analysis"},
     "lab.demo": {"analysis"},
     "lab.export": {"analysis"},
