@@ -107,12 +107,21 @@ class Pause(ExtraModel):
     since = Column(BigInteger, nullable=True)
 
 
+class Key(ExtraModel):
+    """With what a session's device tokens are made; empty once the session is closed."""
+
+    session = Column(Text, ForeignKey("otree_session.code", ondelete="CASCADE"), nullable=False)
+    secret = Column(Text, nullable=True)
+
+
 Index("key_standing", Standing.__table__.c.session, Standing.__table__.c.slot, unique=True)
 Index("key_pause", Pause.__table__.c.session, unique=True)
+Index("key_key", Key.__table__.c.session, unique=True)
 
 BESIDES = {
     "standing": ("session", "slot", "seats", "last", "paused_at"),
     "pauses": ("session", "since"),
+    "keys": ("session", "secret"),
 }
 """Tables that only the running game needs, with their columns."""
 
@@ -120,6 +129,7 @@ _TABLES: dict[str, Table] = {
     **{name: model.__table__ for name, model in MODELS.items()},
     "standing": Standing.__table__,
     "pauses": Pause.__table__,
+    "keys": Key.__table__,
 }
 
 

@@ -82,6 +82,7 @@ def create(session: Any) -> None:
             "created_at": now,
         },
     )
+    records.insert("keys", {"session": session.code, "secret": secrets.token_hex(32)})
     records.insert(
         "participants",
         *(

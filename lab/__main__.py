@@ -32,6 +32,7 @@ COMMANDS = (
     Command("archive", "put a database away that this version cannot use"),
     Command("doctor", "say what a database, an export or a table is, without touching it"),
     Command("payments", "write payment lists and receipts, once all tables agree"),
+    Command("erase", "forget a person, or close a session for good"),
     Command("bench", "measure speed and cost against a stock oTree app", environment.DEVELOP),
     Command("check", "lint and check types", environment.DEVELOP),
     Command("test", "run the whole gate: check, then every test", environment.DEVELOP),
