@@ -12,6 +12,7 @@
     python -m analysis convert FOLDER...     the tables as Parquet or Stata files, with labels
     python -m analysis scripts               the Plan as R and Stata scripts that read the same CSVs
     python -m analysis paper FOLDER...       tables in LaTeX and figures in PDF and SVG
+    python -m analysis specifications FOLDER...   the primary contrasts by every reasonable choice
 
 A FOLDER holds the CSV files of one export; a folder of exports stands for its newest. Exit codes:
 0 all is well, 1 the audit or the replication found differences, 2 the input cannot be used.

@@ -161,6 +161,30 @@ def _paper(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _specifications_options(command: argparse.ArgumentParser) -> None:
+    _folders(command)
+    text = "folder for a CSV and an SVG of every contrast (default specifications)"
+    command.add_argument("--out", type=Path, default=Path("specifications"), help=text)
+
+
+def _specifications(asked: argparse.Namespace) -> int:
+    from analysis.curve import curve_of
+    from analysis.load import load
+    from analysis.outcomes import shares
+    from analysis.specification import specifications, tidy
+
+    found = shares(load(*asked.folder, sessions=asked.session))
+    asked.out.mkdir(parents=True, exist_ok=True)
+    for contrast in dict.fromkeys(one.contrast for one in found.experiment.plan.primary):
+        _tell(contrast.name.replace("_", " "))
+        cells = specifications(found, contrast)
+        drawn = curve_of(cells, contrast.name)
+        (asked.out / f"{contrast.name}.csv").write_text(tidy(cells).to_csv(index=False))
+        (asked.out / f"{contrast.name}.svg").write_text(drawn.svg, encoding="utf-8")
+        print(f"{contrast.name}: {drawn.alternative}")
+    return 0
+
+
 def _tell(step: str) -> None:
     """Say what is under way on the terminal."""
     print(f"  {step} ...", file=sys.stderr, flush=True)
@@ -196,6 +220,12 @@ COMMANDS: tuple[Command, ...] = (
         "write the tables as LaTeX and the figures as PDF and SVG, for a paper to include",
         _paper_options,
         _paper,
+    ),
+    Command(
+        "specifications",
+        "fit every primary contrast in all specifications, and draw them all",
+        _specifications_options,
+        _specifications,
     ),
 )
 """Every command of this module, in the order of the help."""

@@ -442,8 +442,8 @@ def test_withdrawal_compares_pairs_of_one_condition_in_a_block():
     found = compare(definition("withdrawal"), measure(definition("withdrawal"), groups),
                     WITHDRAWALS[0])  # fmt: skip
     assert isinstance(found, Estimate)
-    # Four blocks, three conditions that show others' contributions.
-    assert (found.n_cells, found.n_groups) == (12, 24)
+    # Six blocks, three conditions that show others' contributions.
+    assert (found.n_cells, found.n_groups) == (18, 36)
 
 
 def test_a_number_of_the_sample_cannot_be_compared_between_arms():
