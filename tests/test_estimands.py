@@ -270,6 +270,13 @@ def test_the_exogenous_slope_finds_the_response_to_partners_of_the_lot():
     assert found["n_groups"] == 60
 
 
+def test_partners_who_all_give_the_same_identify_no_slope():
+    made = [path(50, 40, slot=slot) for slot in range(5)]
+    found = measure(definition("exogenous_slope"), made, ONLY).iloc[0]
+    assert np.isnan(found["value"])
+    assert "not estimable" in found["note"]
+
+
 def test_the_contingency_index_finds_a_planted_response_to_seen_generosity():
     rng = np.random.default_rng(2)
     parts, made = np.array([1, 2]), []

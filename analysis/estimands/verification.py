@@ -131,8 +131,13 @@ def exogenous_slope(groups: Sequence[MatchingGroup], _: Window) -> list[Value]:
     slots, names = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
     x, own, y = np.array([row[2:] for row in rows], dtype=np.float64).T
     levels, labels = indicators(names)
-    fit = least_squares(np.column_stack([x, own, levels]), y, names=("others", "own", *labels))
-    return [_fitted(cluster_robust(fit, slots, contrast(fit.names, {"others": 1.0})), "all")]
+    columns = ("others", "own", *labels)
+    try:
+        fit = least_squares(np.column_stack([x, own, levels]), y, names=columns)
+        robust = cluster_robust(fit, slots, contrast(columns, {"others": 1.0}))
+    except ValueError as error:
+        return [Value(n_groups=len(np.unique(slots)), note=f"not estimable: {error}")]
+    return [_fitted(robust, "all")]
 
 
 def contingency(groups: Sequence[MatchingGroup], window: Window) -> list[Value]:
