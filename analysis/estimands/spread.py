@@ -102,9 +102,10 @@ def over_groups(
 
     def of_sample(groups: Sequence[MatchingGroup], window: Window) -> list[Value]:
         found = []
+        means = np.array([group.path(window).mean() for group in groups])
+        arms = np.array([group.condition for group in groups])
         for name in conditions(groups):
-            means = np.array([g.path(window).mean() for g in groups if g.condition == name])
-            known = means[~np.isnan(means)]
+            known = means[(arms == name) & ~np.isnan(means)]
             if len(known) < least:
                 note = f"{len(known)} groups; at least {least} are needed"
                 found.append(Value(condition=name, n_groups=len(known), note=note))
