@@ -35,9 +35,8 @@ def _method(plan: PowerPlan) -> str:
         " after Holm's adjustment over the whole primary family: seat-matched outcome, block"
         " effects, part-1 covariate, randomisation p within block and beliefs. The effect acts"
         f" through **{plan.aim.position} → {plan.aim.parameter}**. ± is one Monte-Carlo standard"
-        " error. The last column is a textbook's two-sided t test of the unadjusted difference"
-        " with the spread of its own, for comparison only: it knows neither blocks, nor the"
-        " covariate, nor the other seven tests."
+        " error. The last column is a textbook's two-sided t test with the spread found here: the"
+        " power of one test alone. It meets the unadjusted p and knows nothing of the other seven."
     )
 
 
