@@ -160,7 +160,7 @@ def _audit(asked: argparse.Namespace) -> int:
 
 def _report(asked: argparse.Namespace) -> int:
     from analysis.load import load
-    from analysis.report import report
+    from analysis.reporting.report import report
 
     progress = Progress()
     panel = load(*asked.folder, sessions=asked.session)

@@ -154,7 +154,7 @@ def _paper_options(command: argparse.ArgumentParser) -> None:
 
 def _paper(asked: argparse.Namespace) -> int:
     from analysis.load import load
-    from analysis.paper import paper
+    from analysis.reporting.paper import paper
 
     made = paper(load(*asked.folder, sessions=asked.session), asked.out, progress=_tell)
     print(f"Wrote {len(made)} files to {asked.out}; all.tex includes every table and figure.")
@@ -168,9 +168,9 @@ def _specifications_options(command: argparse.ArgumentParser) -> None:
 
 
 def _specifications(asked: argparse.Namespace) -> int:
-    from analysis.curve import curve_of
     from analysis.load import load
     from analysis.outcomes import shares
+    from analysis.reporting.curve import curve_of
     from analysis.specification import specifications, tidy
 
     found = shares(load(*asked.folder, sessions=asked.session))

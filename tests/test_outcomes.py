@@ -3,11 +3,17 @@
 import numpy as np
 import pytest
 
-from analysis.accuracy import accuracy, belief_errors
-from analysis.descriptives import by_condition, efficiency, position_means, restarts, round_means
-from analysis.intervals import t_interval
 from analysis.load import load
 from analysis.outcomes import has_automatic, outcome, part_mean, shares
+from analysis.reporting.accuracy import accuracy, belief_errors
+from analysis.reporting.descriptives import (
+    by_condition,
+    efficiency,
+    position_means,
+    restarts,
+    round_means,
+)
+from analysis.reporting.intervals import t_interval
 from analysis.samples import ALONE, AUTOMATIC, UNFINISHED, sample, sample_without_automatic
 from design.plan import CONTRASTS, WITHDRAWALS, Estimand, Window
 from tests.sessions import Play, small, tables, write

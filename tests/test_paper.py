@@ -5,14 +5,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analysis.drawing import Picture, as_pdf
-from analysis.latex import as_latex, escaped
 from analysis.load import load
 from analysis.outcomes import shares
-from analysis.paper import paper
 from analysis.plan import run_plan
-from analysis.tables import Table
-from analysis.words import signed
+from analysis.reporting.drawing import Picture, as_pdf
+from analysis.reporting.latex import as_latex, escaped
+from analysis.reporting.paper import paper
+from analysis.reporting.tables import Table
+from analysis.reporting.words import signed
 from tests.sessions import small, tables, write
 
 
@@ -92,7 +92,7 @@ def test_the_page_includes_every_table_and_figure(folder):
 
 
 def test_the_same_picture_is_the_same_pdf():
-    from analysis.drawing import picture
+    from analysis.reporting.drawing import picture
 
     made = [picture("x", "X", "an x", lambda figure: figure.subplots().plot([1, 2]), (2, 2))
             for _ in range(2)]  # fmt: skip

@@ -151,7 +151,7 @@ def test_the_command_writes_both_files_for_a_stored_experiment(tmp_path, capsys)
 
 
 def test_the_report_lists_deviations_from_a_registration(tmp_path, file):
-    from analysis.report import report
+    from analysis.reporting.report import report
 
     empty = load(write(tables(Play(slots=range(0))), tmp_path / "none"))
     html = report(empty, registered=file()).html

@@ -10,8 +10,8 @@ from analysis.__main__ import main
 from analysis.load import load
 from analysis.outcomes import shares
 from analysis.plan import run_plan
-from analysis.report import report
-from analysis.words import arms, count, interval, number, p_value, signed
+from analysis.reporting.report import report
+from analysis.reporting.words import arms, count, interval, number, p_value, signed
 from design.canonical import fingerprint
 from design.plan import flagship_plan
 from tests.sessions import Play, small, tables, write

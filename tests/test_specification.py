@@ -6,10 +6,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from analysis.curve import curve_of, specification_curve
 from analysis.load import load
 from analysis.methods import estimate
 from analysis.outcomes import shares
+from analysis.reporting.curve import curve_of, specification_curve
 from analysis.samples import sample
 from analysis.specification import (
     CLUSTERS,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from analysis.calibration.partners import described
 from analysis.calibration.study import Calibration
-from analysis.drawing import COLOURS, FAINT, INK, Picture, picture
+from analysis.reporting.drawing import COLOURS, FAINT, INK, Picture, picture
 
 Floats = NDArray[np.float64]
 

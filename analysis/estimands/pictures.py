@@ -10,11 +10,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.drawing import INK, Picture, colour, picture
 from analysis.estimands.definition import Definition
 from analysis.estimators.survival import kaplan_meier
-from analysis.intervals import t_interval
-from analysis.words import condition, number
+from analysis.reporting.drawing import INK, Picture, colour, picture
+from analysis.reporting.intervals import t_interval
+from analysis.reporting.words import condition, number
 
 WIDTH = 9.6
 

@@ -3,8 +3,8 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.drawing import COLOURS, FAINT, INK, Picture, picture, spread
 from analysis.power.grid import PowerPlan
+from analysis.reporting.drawing import COLOURS, FAINT, INK, Picture, picture, spread
 
 PALETTE = [COLOURS[name] for name in ("one_way", "two_way", "dark_earnings", "open", "dark")]
 LINES = ("-", "--", ":", "-.")

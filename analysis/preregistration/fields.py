@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.preregistration import sentences
-from analysis.words import condition
+from analysis.reporting.words import condition
 from design.experiments import Experiment
 from design.theory import critical_discount
 

@@ -1,6 +1,6 @@
 """How are a Plan's hypotheses, methods and rules said in sentences that a registry can hold?"""
 
-from analysis.words import condition, contrast
+from analysis.reporting.words import condition, contrast
 from design.experiments import Experiment
 from design.plan import Estimand, Plan, Window
 

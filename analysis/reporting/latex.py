@@ -3,7 +3,7 @@
 Booktabs rules, one `tabular` in a `table`; ASCII throughout, so that any engine reads it.
 """
 
-from analysis.tables import Table
+from analysis.reporting.tables import Table
 
 SPECIAL = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",

@@ -4,8 +4,8 @@ import pandas as pd
 
 from analysis.audit import Audit
 from analysis.panel import Panel
-from analysis.tables import Table, texts
-from analysis.words import number
+from analysis.reporting.tables import Table, texts
+from analysis.reporting.words import number
 
 MOST_ROWS = 200
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.drawing import INK, Picture, colour, panels, picture, rows_of_panels
-from analysis.words import condition, number
+from analysis.reporting.drawing import INK, Picture, colour, panels, picture, rows_of_panels
+from analysis.reporting.words import condition, number
 
 
 def by_group(

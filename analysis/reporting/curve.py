@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.drawing import FAINT, INK, PALE, Picture, picture
+from analysis.reporting.drawing import FAINT, INK, PALE, Picture, picture
+from analysis.reporting.words import interval, short, signed
 from analysis.specification import CLUSTERS, COVARIATES, END_ROUNDS, ESTIMATORS, Cell, ordered
-from analysis.words import interval, short, signed
 
 STRONG = "#0072B2"
 REGISTERED = ("group", 0, "blocks and part 1", "group means, CR2")

@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.drawing import FAINT, INK, Picture, picture
 from analysis.estimate import Estimate
-from analysis.words import condition, interval, number, p_value, short, signed
+from analysis.reporting.drawing import FAINT, INK, Picture, picture
+from analysis.reporting.words import condition, interval, number, p_value, short, signed
 
 OUTCOMES = {"mean": "mean contribution", "slope": "decay (slope × span)"}
 MARKS = {True: ("o", "#0072B2"), False: ("s", FAINT)}

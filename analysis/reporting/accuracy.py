@@ -7,8 +7,8 @@ A positive error is optimism.
 import numpy as np
 import pandas as pd
 
-from analysis.intervals import COLUMNS, t_interval
 from analysis.panel import Panel
+from analysis.reporting.intervals import COLUMNS, t_interval
 
 ERRORS = ("signed", "absolute")
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.descriptives import by_condition
 from analysis.estimators.assignments import arm_codes, redeal
 from analysis.estimators.ols import indicators
 from analysis.estimators.randomisation import Randomisation, randomisation_test
 from analysis.outcomes import Shares, part_mean
+from analysis.reporting.descriptives import by_condition
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.drawing import (
+from analysis.reporting.drawing import (
     FAINT,
     INK,
     PALE,
@@ -21,7 +21,7 @@ from analysis.drawing import (
     rows_of_panels,
     spread,
 )
-from analysis.words import condition, number, signed
+from analysis.reporting.words import condition, number, signed
 
 
 def contribution_paths(means: pd.DataFrame, ends: Sequence[int]) -> Picture:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.balance import Balance
 from analysis.estimate import Estimate
-from analysis.words import (
+from analysis.reporting.balance import Balance
+from analysis.reporting.words import (
     ESTIMATORS,
     NOTHING,
     SPACE,

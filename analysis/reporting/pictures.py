@@ -6,13 +6,13 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis import accuracy, descriptives, diagrams, distributions, figures, flow
-from analysis.drawing import Picture
 from analysis.estimate import Estimate
-from analysis.histogram import contribution_shares
 from analysis.outcomes import Shares
 from analysis.panel import Panel
 from analysis.plan import silent
+from analysis.reporting import accuracy, descriptives, diagrams, distributions, figures, flow
+from analysis.reporting.drawing import Picture
+from analysis.reporting.histogram import contribution_shares
 from design.plan import Window
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.words import condition, number
+from analysis.reporting.words import condition, number
 from design.experiments import Experiment
 from design.game import Game
 from design.monitoring import Monitoring

@@ -6,7 +6,16 @@ import numpy as np
 
 from analysis.estimate import Estimate
 from analysis.outcomes import Shares
-from analysis.words import arms, contrast, count, interval, number, outcome, p_value, signed
+from analysis.reporting.words import (
+    arms,
+    contrast,
+    count,
+    interval,
+    number,
+    outcome,
+    p_value,
+    signed,
+)
 from design.plan import Estimand, Plan
 
 

@@ -11,17 +11,17 @@ from typing import Any
 import minijinja
 import pandas as pd
 
-from analysis import accuracy, descriptives, flow, provenance, sentences, story, tables
 from analysis.audit import Audit, audit
-from analysis.balance import balance
-from analysis.deviations import deviations
 from analysis.estimate import Estimate, tidy
 from analysis.humanness import flags, verdicts
 from analysis.outcomes import Shares, shares
 from analysis.panel import Panel
-from analysis.pictures import pictures
 from analysis.plan import run_plan, silent
 from analysis.preregister import check
+from analysis.reporting import accuracy, descriptives, flow, provenance, sentences, story, tables
+from analysis.reporting.balance import balance
+from analysis.reporting.deviations import deviations
+from analysis.reporting.pictures import pictures
 from design.plan import Estimand
 
 PAGE = Path(__file__).parent / "pages" / "report.html"

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import accuracy, descriptives, flow, tables
-from analysis.balance import balance
-from analysis.drawing import Picture, as_pdf
 from analysis.estimate import Estimate, tidy
-from analysis.latex import as_latex, escaped
 from analysis.outcomes import Shares, shares
 from analysis.panel import Panel
-from analysis.pictures import pictures
 from analysis.plan import run_plan, silent
-from analysis.tables import Table
-from analysis.words import NOTHING, SPACE, interval, p_value, short, signed
+from analysis.reporting import accuracy, descriptives, flow, tables
+from analysis.reporting.balance import balance
+from analysis.reporting.drawing import Picture, as_pdf
+from analysis.reporting.latex import as_latex, escaped
+from analysis.reporting.pictures import pictures
+from analysis.reporting.tables import Table
+from analysis.reporting.words import NOTHING, SPACE, interval, p_value, short, signed
 
 ROLES = {
     "primary": "Primary estimands by every method",

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.intervals import COLUMNS, t_interval, t_intervals
 from analysis.outcomes import Shares, outcome, part_mean
+from analysis.reporting.intervals import COLUMNS, t_interval, t_intervals
 from design.game import POINT
 from design.plan import Contrast, Estimand, Window
 

@@ -1,0 +1,1 @@
+"""How is what groups did told to a reader: numbers, pictures, sentences, pages?"""
