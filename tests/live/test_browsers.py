@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 from browsing import DESKTOP, PHONE, Person
-from members import codes, new_session
+from members import codes, new_session, tables
 
 from design.experiments import flagship
 from design.telling import visibility_questions
@@ -165,3 +165,35 @@ def test_enter_in_any_input_does_what_the_button_does(browser, place):
         question = "select round, count(*), sum(contribution) from contingent_pgg_decisions"
         assert stored(place, question + " group by 1 order by 1") == [(1, 4, 16), (2, 4, 24)]
         assert stored(place, "select count(*) from contingent_pgg_beliefs") == [(8,)]
+
+
+def test_a_group_whose_browsers_are_all_closed_in_round_three_ends_and_is_paid(browser, place):
+    with Server(place) as server:
+        quick = {"decision_seconds": 5, "grace_seconds": 1, "absent_seconds": 1}
+        lengths = {"rounds_part_1": 4, "rounds_part_2": 2, "rounds_part_3": 1}
+        session = new_session(server, config="only_two_way", reading_seconds=1, **quick, **lengths)
+        people = [Person(browser, server, code, PHONE) for code in codes(server, session)]
+        for person in people:
+            person.arrive()
+            person.introduce()
+        for number in (1, 2):
+            play_round(people, number, (5, 6, 7, 8), ())
+        for person in people:
+            person.wait_for("contribute", 3)
+            person.context.close()
+        wait_until_finished(server)
+        found = tables(server)
+        assert len(found["decisions"]) == 7 * 4
+        late = [row for row in found["decisions"] if int(row["round"]) >= 3]
+        # The declared rule: the last own contribution again, flagged.
+        assert sorted({row["contribution"] for row in late}) == ["5", "6", "7", "8"]
+        assert all(row["automatic"] == "1" for row in late)
+        assert all(float(row["pay"]) > 0 for row in found["participants"])
+
+
+def wait_until_finished(server):
+    for _ in range(120):
+        if {row["status"] for row in tables(server)["participants"]} == {"finished"}:
+            return
+        time.sleep(0.5)
+    raise AssertionError("the group did not end within a minute")
