@@ -234,7 +234,7 @@ def _(scene):
     for _ in range(3):
         reply, _ = scene.talk(json.dumps(message), code=scene.players[3])
         assert reply["acks"][0]["refused"] is None
-    assert '<dd>7' in reply["screen"]
+    assert "<dd>7" in reply["screen"]
 
 
 @attack("another choice after the first", "refused: a choice is final")

@@ -176,9 +176,7 @@ def test_a_message_reaches_one_or_all_and_comes_back_after_a_reload(game):
     async def play():
         async with playing(game, session) as members:
             cockpit = await asyncio.to_thread(Cockpit, game, session)
-            await asyncio.to_thread(
-                cockpit.act, "message", participant=members[2].code, text=said
-            )
+            await asyncio.to_thread(cockpit.act, "message", participant=members[2].code, text=said)
             await banner(members[2], said)
             assert all(said not in (m.frames[-1]["banner"] or "") for m in (members[0], members[1]))
             await asyncio.to_thread(cockpit.act, "message", text="For all")

@@ -119,9 +119,10 @@ def act_in_cockpit(desk, silent, going):
     desk.click('button[value="replace"]')
     desk.wait_for_function("document.getElementById('answer').textContent.includes('rule')")
     silent.wait_for("wait")
-    assert desk.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    ) <= 0
+    assert (
+        desk.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        <= 0
+    )
 
 
 def play_on(people):

@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 import websockets
+from leaving import GoneError, Leaving
 from strikes import striking
 
 from lab.cast import cast, three_strategies
@@ -113,7 +114,7 @@ def until_finished(file):
 
 async def leave_in_round_three(member):
     await member.arrive()
-    member.conduct = Leaving(member.conduct)
+    member.conduct = Leaving(member.conduct, round=3)
     with pytest.raises(GoneError):
         await member.play()
 
@@ -121,25 +122,6 @@ async def leave_in_round_three(member):
 async def come_back(member):
     member.conduct = member.conduct.there
     await member.take_part()
-
-
-class GoneError(Exception):
-    """The member has closed its browser."""
-
-
-class Leaving:
-    """A conduct that ends in round 3."""
-
-    def __init__(self, there):
-        self.there = there
-
-    def decide(self, shown):
-        if shown.round == 3:
-            raise GoneError
-        return self.there.decide(shown)
-
-    def __getattr__(self, name):
-        return getattr(self.there, name)
 
 
 def test_random_frames_in_the_middle_of_a_session_change_nothing(place, effort, record_property):

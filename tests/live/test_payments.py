@@ -8,6 +8,7 @@ import sys
 from decimal import Decimal
 
 import pytest
+from leaving import Leaving
 from members import tables
 from test_cockpit import Cockpit, clean
 
@@ -40,21 +41,20 @@ def listed(path):
 @pytest.mark.timeout(300)
 def test_totals_reconcile_after_dropouts_an_early_end_and_a_killed_server(server):
     # Two members of the first group leave; the last group is ended by the experimenter.
-    played = cast(server, 3, three_strategies, seed=5, **QUICK)
+    played = cast(server, 3, three_strategies, seed=5, think=0.4, **QUICK)
     members = list(played.members)
 
     async def session():
         for four in (members[:4], members[4:8], members[8:]):
             await asyncio.gather(*(member.arrive() for member in four))
         gone = members[:2]
+        for member in gone:
+            member.conduct = Leaving(member.conduct, round=2)
         leaving = [asyncio.create_task(member.play()) for member in gone]
         while any(member.screen is None for member in gone):
             await asyncio.sleep(0.05)
         going = [asyncio.create_task(member.play()) for member in members if member not in gone]
-        for member, task in zip(gone, leaving, strict=True):
-            while member.screen is None or member.screen.stage == "lobby":
-                await asyncio.sleep(0.05)
-            task.cancel()
+        await asyncio.gather(*leaving, return_exceptions=True)
         cockpit = await asyncio.to_thread(Cockpit, server, played.session.code)
         await asyncio.to_thread(cockpit.act, "end", slot="2", sure="yes", text="power cut")
         await asyncio.sleep(1)
