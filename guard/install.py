@@ -21,6 +21,7 @@ from guard import (
     commands,
     configs,
     content_type,
+    cookies,
     creation,
     exclusive,
     formulas,
@@ -61,6 +62,7 @@ PATCHES = (
     rewrites,
     formulas,
     content_type,
+    cookies,
     static_files,
 )
 
