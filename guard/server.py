@@ -11,6 +11,7 @@ start was refused.
 import os
 import sys
 from pathlib import Path
+from socket import socket
 
 from guard import facts, refusals
 
@@ -73,6 +74,16 @@ def _run(host: str, port: int) -> None:
     """Run uvicorn 0.13.4 as oTree does, in this process; addresses are never logged."""
     from uvicorn.main import Config, Server
 
+    class Closing(Server):
+        """Asks open connections to end first: from Python 3.12 on, closing waits for them."""
+
+        async def shutdown(self, sockets: list[socket] | None = None) -> None:
+            for listener in self.servers:
+                listener.close()
+            for connection in list(self.server_state.connections):
+                connection.shutdown()
+            await super().shutdown(sockets)
+
     config = Config(
         "otree.asgi:app",
         host=host,
@@ -85,7 +96,7 @@ def _run(host: str, port: int) -> None:
         ws="websockets",
         timeout_keep_alive=30,
     )
-    Server(config).run()
+    Closing(config).run()
 
 
 def _close() -> None:
