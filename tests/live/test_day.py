@@ -111,13 +111,13 @@ def act_in_cockpit(desk, silent, going):
     desk.click('button[value="message"]')
     desk.wait_for_selector("#answer.said")
     for person in going:
-        person.page.wait_for_function("!document.getElementById('banner').hidden")
+        person.page.locator("#banner").wait_for(state="visible")
         assert MESSAGE in person.page.inner_text("#banner")
         assert person.page.locator("#banner b").count() == 0
     desk.locator("#board [data-name=seat02]").first.click()
     assert desk.inner_text("#target") == "seat02"
     desk.click('button[value="replace"]')
-    desk.wait_for_function("document.getElementById('answer').textContent.includes('rule')")
+    desk.locator("#answer", has_text="rule").wait_for()
     silent.wait_for("wait")
     assert (
         desk.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
