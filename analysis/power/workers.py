@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -72,7 +72,9 @@ def _work(pool: _Pool, workers: int, told: Told) -> None:
         for worker in pool.workers:
             if worker.shard is None and pool.waiting:
                 worker.shard = pool.waiting.pop(0)
-                worker.pipe.send(worker.shard)
+                # Who died while idle is found out below, as the other end of its pipe is closed.
+                with suppress(BrokenPipeError):
+                    worker.pipe.send(worker.shard)
         busy = [worker for worker in pool.workers if worker.shard is not None]
         wait([worker.pipe for worker in busy])
         for worker in busy:
