@@ -7,9 +7,9 @@ Passwords and keys come from the environment (`make lab` keeps them in `.env`).
 import os
 import secrets
 
-from design.catalogue import CONDITIONS
+from design.catalogue import CATALOGUE, CORE
 from design.configs import config_for
-from design.experiments import Experiment, flagship
+from design.experiments import Experiment, flagship, mechanism
 
 APPS = ["introduction", "contingent_pgg", "debriefing"]
 
@@ -34,7 +34,12 @@ SESSION_CONFIGS = [
             f"Every group plays the condition {name}: to try it out, not to compare.",
             2,
         )
-        for name in CONDITIONS
+        for name in CORE
+    ),
+    *(
+        session_config(mechanism(entry), f"{entry.title}: {entry.parameter}.", 2)
+        for entry in CATALOGUE.values()
+        if entry.playable
     ),
 ]
 SESSION_CONFIG_DEFAULTS = {"real_world_currency_per_point": 0.10, "participation_fee": 5.00}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, Rows
-from design.tables import Column, Table
+from design.columns import Column, Table
 
 ENCODING = "utf-8-sig"
 

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator
 from html import escape
 
-from design.tables import TABLES, Column, Table
+from design.columns import Column, Table
+from design.tables import TABLES
 
 HEAD = ("table", "column", "kind", "unit", "may be empty", "values", "meaning")
 

@@ -14,7 +14,8 @@ from analysis.errors import DataError, Rows
 from analysis.panel import File, Panel
 from analysis.stored import StoredDesign, stored_design
 from analysis.validate import check_tables
-from design.tables import TABLES, Table
+from design.columns import Table
+from design.tables import TABLES
 
 MANIFEST = "manifest.json"
 BESIDE = ("codebook.csv",)

@@ -33,7 +33,7 @@ class Panel:
 
     Attributes
     ----------
-    sessions, groups, participants, decisions, sightings, beliefs, quiz, events, draws
+    sessions, groups, participants, decisions, sightings, beliefs, acts, messages, quiz, events, draws
         The frames.
     design : StoredDesign
         The experiment that was played, as the sessions stored it.
@@ -47,6 +47,8 @@ class Panel:
     decisions: pd.DataFrame
     sightings: pd.DataFrame
     beliefs: pd.DataFrame
+    acts: pd.DataFrame
+    messages: pd.DataFrame
     quiz: pd.DataFrame
     events: pd.DataFrame
     draws: pd.DataFrame

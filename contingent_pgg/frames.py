@@ -30,12 +30,12 @@ class Request:
     code : str
         The participant.
     do : str
-        "contribute", "answer" or "sync" from a browser; "connect" and "disconnect" from its
-        socket.
+        "contribute", "act", "say", "answer" or "sync" from a browser; "connect" and "disconnect"
+        from its socket.
     id : str
         Names the message; empty where the server asks.
     number : int
-        The round of a contribution, the part of an answer.
+        The round of a contribution, an act or a line of talk; the part of an answer.
     fields : dict
         The form's inputs by name.
     """
@@ -47,7 +47,7 @@ class Request:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-NUMBERED = {"contribute": "round", "answer": "part"}
+NUMBERED = {"contribute": "round", "act": "round", "say": "round", "answer": "part"}
 KINDS = (*NUMBERED, "sync", "ping")
 
 

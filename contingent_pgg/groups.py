@@ -1,8 +1,8 @@
 """How does a group's state become rows, and rows its state again?
 
-What happened lies in `decisions` and `beliefs`; only where the seats stand in the open round is
-stored besides. A group is read back from both after a restart, after a rollback, and for its
-statement of pay.
+What happened lies in `decisions`, `beliefs`, `acts` and `messages`; only where the seats stand in
+the open round is stored besides. A group is read back from them after a restart, after a rollback,
+and for its statement of pay.
 """
 
 import json
@@ -17,15 +17,13 @@ import numpy as np
 from contingent_pgg import records
 from contingent_pgg.sessions import Setting
 from design.canonical import decode, dumps
-from design.state import Choice, Group, Seat, Settled
+from design.choices import Act, Choice, Said, Settled
+from design.state import Group, Seat
 from design.steps import Write
 from design.tables import TABLES
 from design.treatments import Treatment
 
-SEATED = {kind.__name__: kind for kind in (Seat, Choice)}
-
-# What this version's sightings have in common: pushed at no price in the same round.
-PUSHED = {"requested": False, "price": 0.0, "lag": 0}
+SEATED = {kind.__name__: kind for kind in (Seat, Choice, Act)}
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def seat(
 ) -> Seated:
     """Join a group's state with its people, by seat."""
     names = group.treatment.game.seats
-    same = {"session": setting.code, "slot": group.slot, **dealt(setting, group.slot), **PUSHED}
+    same = {"session": setting.code, "slot": group.slot, **dealt(setting, group.slot)}
     constant = {
         name: {**same, "participant": code} for name, code in zip(names, codes, strict=True)
     }
@@ -135,6 +133,8 @@ def load(setting: Setting, slot: int) -> Seated | None:
         history=history,
         paused=standing[0]["paused_at"],
         ended=stored["finished_at"] is not None and len(history) < treatment.rounds,
+        seed=setting.seed,
+        said=_said(treatment, where),
     )
     people = {row["seat"]: row["participant"] for row in records.rows("participants", **where)}
     codes = [people[name] for name in treatment.game.seats]
@@ -152,8 +152,44 @@ def _history(treatment: Treatment, where: Mapping[str, Any]) -> tuple[Settled, .
             beliefs = _in_order(treatment, row["round"], stated[place])
             choice = Choice(row["contribution"], beliefs, bool(row["automatic"]))
             chosen[row["round"]][row["seat"]] = choice
-    seats = treatment.game.seats
-    return tuple(Settled(tuple(chosen[n][name] for name in seats)) for n in sorted(chosen))
+    seats, acts = treatment.game.seats, _acts(where)
+    return tuple(
+        Settled(
+            tuple(chosen[n][name] for name in seats),
+            tuple(tuple(acts[n][name].values()) for name in seats) if n in acts else (),
+        )
+        for n in sorted(chosen)
+    )
+
+
+def _acts(where: Mapping[str, Any]) -> dict[int, dict[str, dict[str, Act]]]:
+    """Return what members settled on beside contributing, by round, seat and stage."""
+    found: dict[int, dict[str, dict[str, Act]]] = {}
+    for row in records.rows("acts", **where):
+        of_round = found.setdefault(row["round"], defaultdict(dict))
+        field = f"{row['field']}.{row['about']}" if row["about"] else row["field"]
+        before = of_round[row["seat"]].get(row["stage"])
+        values = (*(before.values if before else ()), (field, row["choice"]))
+        act = Act(row["stage"], values, bool(row["automatic"]))
+        of_round[row["seat"]][row["stage"]] = act
+    return found
+
+
+def _said(treatment: Treatment, where: Mapping[str, Any]) -> tuple[Said, ...]:
+    """Return the group's talk, in order."""
+    rows = sorted(records.rows("messages", **where), key=lambda row: row["number"])
+    return tuple(
+        Said(
+            treatment.game.seats.index(row["seat"]),
+            row["round"],
+            row["readers"],
+            row["text"] or "",
+            (row["cited_seat"], row["cited_round"], row["cited_value"])
+            if row["cited_seat"]
+            else None,
+        )
+        for row in rows
+    )
 
 
 def _in_order(treatment: Treatment, number: int, given: Mapping[str, int]) -> tuple[int, ...]:

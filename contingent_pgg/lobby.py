@@ -62,7 +62,7 @@ def form(memory: Memory, arrived: list[Person], now: int) -> None:
         key=lambda one: one.seat,
     )
     treatment = setting.experiment.treatment(setting.seed, slot)
-    group = start(slot, treatment, setting.experiment.pace, now)
+    group = start(slot, treatment, setting.experiment.pace, now, seed=setting.seed)
     seated = groups.seat(setting, group, [one.code for one in members])
     _write(setting, group, now)
     groups.begin(seated)

@@ -72,7 +72,8 @@ _FIRST_SHOWN = (
     .where(_FACTS.c.session == bindparam("key_session"))
     .where(_FACTS.c.slot == bindparam("key_slot"))
     .where(_FACTS.c.observer == bindparam("key_observer"))
-    .where(_FACTS.c.round == bindparam("key_round"))
+    # A late report shows a round's facts with a later one.
+    .where(_FACTS.c.round + _FACTS.c.lag == bindparam("key_round"))
     .where(_FACTS.c.entitled == 1)
     .where(_FACTS.c.first_shown_at.is_(None))
     .values(first_shown_at=bindparam("key_at"))

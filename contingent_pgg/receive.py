@@ -3,6 +3,7 @@
 Bots call `receive` directly; the server's writer calls it for all messages that wait.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from contingent_pgg import groups, lobby, people, records, settlement
@@ -14,7 +15,16 @@ from contingent_pgg.people import Person
 from design.messages import Message, message
 from design.state import Group
 from design.steps import Step
-from design.transition import Action, Answer, Contribute, Expire, Return, advance
+from design.transition import (
+    Action,
+    Answer,
+    Contribute,
+    Expire,
+    Perform,
+    Return,
+    Say,
+    advance,
+)
 from guard import log
 
 present: set[str] = set()
@@ -111,6 +121,11 @@ def _action(group: Group, seat: int, request: Request) -> Action:
     if request.do == "answer":
         given = {n.removeprefix("q."): v for n, v in fields.items() if n.startswith("q.")}
         return Answer(seat, request.number - 1, tuple(given.items()))
+    if request.do == "act":
+        values = [(n, whole(v)) for n, v in fields.items() if n != "stage"]
+        return Perform(seat, request.number, fields.get("stage", ""), tuple(values))
+    if request.do == "say":
+        return Say(seat, request.number, fields.get("text", ""), _cited(group, seat, fields))
     asked = [f"belief.{belief.name}" for belief in group.treatment.phases[group.part].beliefs]
     more = [name for name in fields if name.startswith("belief.") and name not in asked]
     return Contribute(
@@ -120,6 +135,12 @@ def _action(group: Group, seat: int, request: Request) -> Action:
         beliefs=tuple(whole(fields.get(name)) for name in asked + more),
         shown_at=marks.first_shown(request.code, request.number),
     )
+
+
+def _cited(group: Group, seat: int, fields: Mapping[str, str]) -> tuple[str, int] | None:
+    """Return the speaker's own round that a line cites, if it cites one."""
+    number = fields.get("cites", "").strip()
+    return (group.treatment.game.seats[seat], whole(number)) if number else None
 
 
 def _act(person: Person, action: Action, now: int, name: str) -> Outcome:
@@ -155,7 +176,9 @@ def store(seated: Seated, step: Step, now: int) -> frozenset[str]:
 def changed(seated: Seated, before: Group) -> frozenset[str]:
     """Return whose own screen differs from before: never because of what others have begun."""
     after = seated.group
-    everybody = len(after.history) > len(before.history)
+    # The next stage, the next round and a line of talk are everybody's; a choice is one's own.
+    everybody = len(after.history) > len(before.history) or after.said != before.said
+    everybody = everybody or after.open is not before.open
     pairs = zip(seated.codes, before.seats, after.seats, strict=True)
     return frozenset(code for code, was, now in pairs if everybody or was != now)
 
@@ -197,6 +220,8 @@ HANDLERS = {
     "disconnect": _disconnect,
     "sync": _sync,
     "contribute": _choose,
+    "act": _choose,
+    "say": _choose,
     "answer": _choose,
     "expire": _expire,
     "give_up": _give_up,

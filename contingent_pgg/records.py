@@ -37,9 +37,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import ClauseElement
 
+from design.columns import Column as Declared
+from design.columns import Table as DeclaredTable
 from design.tables import TABLES
-from design.tables import Column as Declared
-from design.tables import Table as DeclaredTable
 from guard.lock import current
 
 Row = Mapping[str, Any]

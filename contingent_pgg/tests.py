@@ -15,7 +15,7 @@ from contingent_pgg.frames import Request
 from contingent_pgg.groups import Seated
 from contingent_pgg.memory import memory
 from contingent_pgg.receive import Outcome
-from design.playing import choose, sight_of
+from design.playing import choose, mind_of, sight_of
 from design.strategies import FREE_RIDER, Strategy, conditional_cooperator, unconditional
 from design.telling import visibility_questions
 from design.view import view
@@ -82,6 +82,13 @@ def act(code: str, seat: int, strategy: Strategy) -> None:
         questions = visibility_questions(group.treatment, group.part, seat)
         given = {f"q.{question.name}": question.answer for question in questions}
         expect(ask(Request(code, "answer", f"a{name}", group.part + 1, given)).refusal, None)
+    elif group.stage(seat) not in ("contribute", "wait", "done"):
+        shown = view(group, seat)
+        mind = mind_of(strategy, sight_of(shown))
+        given = {field: str(value) for field, value in group.open.answers(shown.asks, mind)}
+        given["stage"] = group.open.name
+        name = f"{code} {group.round} {group.open.name}"
+        expect(ask(Request(code, "act", name, group.round, given)).refusal, None)
     elif group.stage(seat) == "contribute":
         choice = choose(strategy, sight_of(view(group, seat)))
         asked = group.treatment.phases[group.part].beliefs
@@ -117,5 +124,3 @@ def check(code: str) -> None:
         treatment = memory.seated(person).group.treatment
         expect(row["pay"], paid.pay)
         expect(len(records.rows("decisions", **person.where)), treatment.rounds)
-        facts = treatment.rounds * (treatment.game.members + 1)
-        expect(len(records.rows("sightings", **person.where)), facts)

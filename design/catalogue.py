@@ -4,33 +4,21 @@ The glass stands between two pairs of seats, A and B on one side, C and D on the
 that whoever sees sees two of three others.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from design.conditions import Condition, Entry
 from design.game import Game
+from design.mechanisms.index import CONTROLS, ENTRIES
 from design.monitoring import Monitoring
-from design.phases import Belief, Contribute, Observe, Phase
+from design.phases import Contribute, Observe, Phase
 from design.treatments import Roles, Treatment
 
 ONE_WAY = ("CD", "CD", "", "")
 TWO_WAY = ("CD", "CD", "AB", "AB")
 
-BELIEFS = (
-    Belief("across", ("CD", "CD", "AB", "AB")),
-    Belief("partner", ("B", "A", "D", "C")),
-)
-
 TOTAL = Monitoring(granularity="total")
 DARK = Monitoring()
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A regime of the treated phase: its Monitoring and the position of every seat in it."""
-
-    name: str
-    monitoring: Monitoring
-    roles: Roles
-    mechanisms: tuple[str, ...]
 
 
 def _glass(direction: tuple[str, ...]) -> Monitoring:
@@ -54,49 +42,67 @@ SOURCES = (
 
 ALIKE = ("observer", "observer", "observed", "observed")
 
-CONDITIONS: dict[str, Condition] = {
-    condition.name: condition
-    for condition in (
-        Condition("dark", DARK, Roles(("unseen",) * 4, ("C0",) * 4), ()),
-        Condition(
-            "one_way",
-            _glass(ONE_WAY),
-            Roles(ALIKE, ("C1", "C1", "C2", "C2")),
-            ("seeing", "being_seen"),
-        ),
-        Condition(
-            "two_way",
-            _glass(TWO_WAY),
-            Roles(("mutual",) * 4, ("C3",) * 4),
-            ("seeing", "being_seen"),
-        ),
-        Condition(
-            "dark_earnings",
-            Monitoring(own_earnings=True, reveals=("total",)),
-            Roles(("unseen",) * 4, ("C4",) * 4),
-            ("earnings",),
-        ),
-        Condition(
-            "one_way_earnings",
-            _glass_and_earnings(ONE_WAY),
-            Roles(ALIKE, ("C5", "C5", "C6", "C6")),
-            ("seeing", "being_seen", "earnings"),
-        ),
-        Condition(
-            "two_way_earnings",
-            _glass_and_earnings(TWO_WAY),
-            Roles(("mutual",) * 4, ("C7",) * 4),
-            ("seeing", "being_seen", "earnings"),
-        ),
-        Condition(
-            "open",
-            Monitoring(granularity="individual", own_earnings=True, reveals=("total",)),
-            Roles(("mutual",) * 4, ("open",) * 4),
-            ("seeing", "being_seen", "earnings"),
-        ),
-    )
-}
-"""The core cells C0 to C7 and the classic open screen."""
+
+def _named(conditions: Iterable[Condition]) -> dict[str, Condition]:
+    """Index conditions by name, refusing a name that means two of them."""
+    found: dict[str, Condition] = {}
+    for condition in conditions:
+        if found.setdefault(condition.name, condition) != condition:
+            raise ValueError(f"two conditions are called {condition.name!r}")
+    return found
+
+
+_CORE = (
+    Condition("dark", DARK, Roles(("unseen",) * 4, ("C0",) * 4), ()),
+    Condition(
+        "one_way",
+        _glass(ONE_WAY),
+        Roles(ALIKE, ("C1", "C1", "C2", "C2")),
+        ("seeing", "being_seen"),
+    ),
+    Condition(
+        "two_way",
+        _glass(TWO_WAY),
+        Roles(("mutual",) * 4, ("C3",) * 4),
+        ("seeing", "being_seen"),
+    ),
+    Condition(
+        "dark_earnings",
+        Monitoring(own_earnings=True, reveals=("total",)),
+        Roles(("unseen",) * 4, ("C4",) * 4),
+        ("earnings",),
+    ),
+    Condition(
+        "one_way_earnings",
+        _glass_and_earnings(ONE_WAY),
+        Roles(ALIKE, ("C5", "C5", "C6", "C6")),
+        ("seeing", "being_seen", "earnings"),
+    ),
+    Condition(
+        "two_way_earnings",
+        _glass_and_earnings(TWO_WAY),
+        Roles(("mutual",) * 4, ("C7",) * 4),
+        ("seeing", "being_seen", "earnings"),
+    ),
+    Condition(
+        "open",
+        Monitoring(granularity="individual", own_earnings=True, reveals=("total",)),
+        Roles(("mutual",) * 4, ("open",) * 4),
+        ("seeing", "being_seen", "earnings"),
+    ),
+)
+
+CORE: dict[str, Condition] = _named(_CORE)
+"""The core cells C0 to C7 and the classic open screen, by name."""
+
+
+CATALOGUE: dict[str, Entry] = {entry.id: entry for entry in ENTRIES}
+"""Every mechanism by its id, playable or not yet."""
+
+CONDITIONS: dict[str, Condition] = _named(
+    (*_CORE, *CONTROLS, *(condition for entry in ENTRIES for condition in entry.conditions))
+)
+"""Every condition that can be played, by name."""
 
 FLAGSHIP = ("dark", "one_way", "two_way", "dark_earnings", "open")
 """The five conditions of the flagship, in the order in which its schedule deals them."""
@@ -139,15 +145,24 @@ def treatment(
     if condition not in CONDITIONS:
         raise ValueError(f"conditions are {tuple(CONDITIONS)}, found {condition!r}")
     regime, lengths = CONDITIONS[condition], parts or Parts()
-    stages = (Contribute(BELIEFS if beliefs else ()), Observe())
+    base = game or Game((20,) * regime.members, (400,) * regime.members)
+    asked = regime.beliefs if beliefs else ()
+    third = regime.played(beliefs=beliefs) if kept else (Contribute(asked), Observe())
+    changed = regime.game(base)
     return Treatment(
         name=treatment_name(condition, beliefs=beliefs, kept=kept),
         condition=condition,
-        game=game or Game(),
+        game=base,
         phases=(
             Phase("common", lengths.common, TOTAL),
-            Phase("monitored", lengths.monitored, regime.monitoring, stages),
-            Phase("restart", lengths.restart, regime.monitoring if kept else DARK, stages),
+            Phase(
+                "monitored",
+                lengths.monitored,
+                regime.monitoring,
+                regime.played(beliefs=beliefs),
+                changed,
+            ),
+            Phase("restart", lengths.restart, regime.monitoring if kept else DARK, third, changed),
         ),
         roles=regime.roles,
         mechanisms=regime.mechanisms,

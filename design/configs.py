@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from design.catalogue import CONDITIONS, Parts
-from design.experiments import Experiment, flagship
+from design.catalogue import CONDITIONS, CORE, Parts
+from design.experiments import Experiment, comparison, flagship
 from design.game import Game
 from design.pace import Pace
 
@@ -69,10 +69,14 @@ def experiment_from(config: Mapping[str, Any]) -> Experiment:
     endowment, mpcr = _whole(config, "endowment", least=1), _thousandths(config)
     lengths = [_whole(config, f"rounds_part_{part}", least=1) for part in (1, 2, 3)]
     times = {name: _whole(config, name, least=1) for name in _times()}
-    return flagship(
+    conditions = _conditions(config)
+    members = CONDITIONS[conditions[0]].members
+    # The flagship's Plan is about its own cells; other conditions are compared with the first.
+    build = flagship if set(conditions) <= set(CORE) else comparison
+    return build(
         name=str(config["name"]),
-        conditions=_conditions(config),
-        game=Game((endowment,) * 4, (mpcr,) * 4),
+        conditions=conditions,
+        game=Game((endowment,) * members, (mpcr,) * members),
         parts=Parts(*lengths),
         pace=Pace(**times, absence=str(config["absence"])),
         prize=_whole(config, "prize", least=0),

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from design.canonical import decode, fingerprint
-from design.catalogue import FLAGSHIP, Condition, Parts, treatment
+from design.catalogue import CONDITIONS, FLAGSHIP, Parts, treatment
+from design.conditions import Condition, Entry
 from design.game import Game
 from design.monitoring import Monitoring
 from design.pace import Pace
-from design.phases import Belief, Contribute, Observe, Phase
-from design.plan import Contrast, Estimand, Plan, Window, flagship_plan
+from design.phases import Belief, Phase
+from design.plan import Contrast, Estimand, Plan, Window, comparison_plan, flagship_plan
 from design.schedule import Schedule
+from design.stages.index import STAGES
 from design.treatments import Roles, Treatment
 
 
@@ -42,8 +44,14 @@ class Experiment:
         if self.prize < 0:
             raise ValueError(f"the prize is at least 0 points, found {self.prize}")
         if len(set(self.game.endowments)) > 1 or len(set(self.game.mpcr)) > 1:
-            raise NotImplementedError("unequal endowments or returns are not yet playable")
+            raise ValueError("part 1 is the same for all seats; conditions make seats unequal")
         for condition in self.schedule.conditions:
+            found = CONDITIONS[condition].members if condition in CONDITIONS else 0
+            if found not in (0, self.game.members):
+                raise ValueError(
+                    f"condition {condition!r} is for groups of {found} members, the experiment"
+                    f" has {self.game.members}"
+                )
             treatment(condition, beliefs=True, kept=True, game=self.game, parts=self.parts)
 
     def treatment(self, seed: int, slot: int) -> Treatment:
@@ -93,13 +101,44 @@ def flagship(
     )
 
 
+def comparison(
+    *,
+    name: str,
+    conditions: tuple[str, ...],
+    game: Game | None = None,
+    parts: Parts | None = None,
+    pace: Pace | None = None,
+    prize: int = 20,
+) -> Experiment:
+    """Build an experiment that compares conditions with the first of them, the control."""
+    members = CONDITIONS[conditions[0]].members
+    played = game or Game((20,) * members, (400,) * members)
+    return Experiment(
+        name=name,
+        game=played,
+        parts=parts or Parts(),
+        schedule=Schedule(conditions),
+        pace=pace or Pace(),
+        plan=comparison_plan(conditions, played.seats),
+        prize=prize,
+    )
+
+
+def mechanism(entry: Entry) -> Experiment:
+    """Build the experiment of one mechanism of the catalogue: its control, then its levels."""
+    levels = tuple(condition.name for condition in entry.conditions)
+    control = (entry.control,) if entry.control and entry.control not in levels else ()
+    return comparison(name=entry.id, conditions=(*control, *levels))
+
+
 KNOWN: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        Belief, Condition, Contrast, Contribute, Estimand, Experiment, Game, Monitoring, Observe,
-        Pace, Parts, Phase, Plan, Roles, Schedule, Treatment, Window,
+        Belief, Condition, Contrast, Estimand, Experiment, Game, Monitoring, Pace, Parts, Phase,
+        Plan, Roles, Schedule, Treatment, Window, *STAGES,
     )
 }  # fmt: skip
+"""Every kind of object that a stored design may name."""
 
 
 def read(stored: object) -> object:

@@ -37,8 +37,10 @@ class Game:
             raise ValueError(f"a group has 2 to {len(SEATS)} members, found {self.members}")
         if len(self.mpcr) != self.members:
             raise ValueError(f"{self.members} endowments but {len(self.mpcr)} returns (mpcr)")
-        if min(self.endowments) < 1:
-            raise ValueError(f"endowments are at least 1 point, found {self.endowments}")
+        if min(self.endowments) < 0 or sum(held > 0 for held in self.endowments) < 2:
+            raise ValueError(
+                f"endowments are at least 0 points, two of them more, found {self.endowments}"
+            )
         if min(self.mpcr) < 1 or max(self.mpcr) >= 1_000 or sum(self.mpcr) <= 1_000:
             raise ValueError(
                 f"each MPCR lies in 0.001 .. 0.999 and their sum above 1, found {self.mpcr}"

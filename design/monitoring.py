@@ -11,23 +11,23 @@ from design.game import Game
 Mask = NDArray[np.bool_]
 
 LEVELS: dict[str, tuple[str, ...]] = {
-    "content": ("contribution", "earnings", "both"),
+    "content": ("contribution",),
     "granularity": ("none", "total", "extremes", "sorted", "individual"),
     "identity": ("stable", "reshuffled"),
     "timing": ("every_round", "every_k", "delayed", "end", "triggered"),
     "accuracy": ("exact", "noisy", "rounded"),
     "coverage": ("all", "graph", "audit", "sample"),
-    "acquisition": ("pushed", "pull", "priced", "pot"),
+    "acquisition": ("pushed", "pull"),
     "source": ("verified", "self_report", "audited_report", "broker"),
-    "control": ("imposed", "vote", "member", "leader"),
     "disclosure": ("told", "untold"),
 }
-"""Every level of the dial, the first of each being the plain one."""
+"""Every level of the dial, the first of each being the plain one.
 
-WORKING: dict[str, tuple[str, ...]] = {name: levels[:1] for name, levels in LEVELS.items()} | {
-    "granularity": ("none", "total", "individual")
-}
-"""The levels that this version plays; the others are refused rather than pretended."""
+Earnings are a switch of their own (`own_earnings`). What a look costs, who funds it and who decides
+on a Monitoring are stages (design/stages), which change or complete it within a round.
+"""
+
+EXTREMES = ("both", "high", "low")
 
 REVEALABLE = ("total", "last_member")
 
@@ -66,15 +66,35 @@ class Monitoring:
 
     Attributes
     ----------
-    content, granularity, identity, timing, accuracy, coverage, acquisition, source, control,
-    disclosure : str
-        A level of `LEVELS`.
+    content, granularity, identity, timing, accuracy, coverage, acquisition, source, disclosure
+        Each a level of `LEVELS`.
     direction : tuple of str
         For each observer's seat the seats whose contributions it sees, ("CD", "CD", "", "")
         for a one-way glass; empty for everybody sees everybody. Only with individual
         granularity.
     own_earnings : bool
         Whether each member sees its own earnings of the round.
+    with_total : bool
+        Whether the group total is shown beside the entries.
+    extreme : str
+        Which extremes are shown: "both", "high" or "low".
+    every, delay : int
+        Rounds between reports ("every_k"), and by which facts are late ("delayed").
+    fall : int
+        For "triggered": a report comes once the group total is lower than in the round before by
+        at least so many points per member on average.
+    error : int
+        For "noisy": of a thousand entries, how many are replaced by a draw from 0 .. endowment,
+        the same for all observers.
+    rounding : int
+        For "rounded": entries are shown to the nearest multiple of so many points.
+    audited : int
+        For "audit" coverage: of a thousand entries how many are made public in a round. For an
+        audited report: of a thousand reports how many are replaced by the verified contribution.
+    sampled : int
+        For "sample": how many others each observer sees in a round.
+    target : int
+        A line of so many points drawn beside the group total; 0 for none.
     reveals : tuple of str
         What the combination is declared to reveal by arithmetic: "total" (from own earnings
         or from all entries), "last_member" (own, seen entries and the total leave one unseen).
@@ -89,39 +109,103 @@ class Monitoring:
     acquisition: str = "pushed"
     direction: tuple[str, ...] = ()
     source: str = "verified"
-    control: str = "imposed"
     disclosure: str = "told"
     own_earnings: bool = False
+    with_total: bool = False
+    extreme: str = "both"
+    every: int = 1
+    delay: int = 0
+    fall: int = 0
+    error: int = 0
+    rounding: int = 1
+    audited: int = 0
+    sampled: int = 0
+    target: int = 0
     reveals: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse unknown levels, levels that do not work yet, and a glass that shows nothing."""
-        for field in fields(self):
-            if field.name in LEVELS:
-                self._check_level(field.name)
-        if self.direction and self.granularity != "individual":
-            raise ValueError(
-                f"direction says who sees whose entry, so it needs granularity 'individual',"
-                f" found {self.granularity!r}"
-            )
+        """Refuse unknown levels, numbers out of bounds, and levels that do not go together."""
+        for name, levels in LEVELS.items():
+            if getattr(self, name) not in levels:
+                raise ValueError(f"{name} is one of {levels}, found {getattr(self, name)!r}")
+        if self.extreme not in EXTREMES:
+            raise ValueError(f"extreme is one of {EXTREMES}, found {self.extreme!r}")
+        self._check_numbers()
+        self._check_together()
         unknown = set(self.reveals) - set(REVEALABLE)
         if unknown:
             raise ValueError(f"reveals knows {REVEALABLE}, found {sorted(unknown)}")
 
-    def _check_level(self, name: str) -> None:
-        level = getattr(self, name)
-        if level not in LEVELS[name]:
-            raise ValueError(f"{name} is one of {LEVELS[name]}, found {level!r}")
-        if level not in WORKING[name]:
-            raise NotImplementedError(
-                f"{name}={level!r} is not yet playable; playable: {WORKING[name]}"
+    def _check_numbers(self) -> None:
+        """Refuse a number that its level needs and lacks, or that no level uses."""
+        audits = self.coverage == "audit" or self.source == "audited_report"
+        for name, (low, high, used) in {
+            "every": (1, 1_000, self.timing == "every_k"),
+            "delay": (0, 1_000, self.timing == "delayed"),
+            "fall": (0, 1_000, self.timing == "triggered"),
+            "error": (0, 1_000, self.accuracy == "noisy"),
+            "rounding": (1, 1_000, self.accuracy == "rounded"),
+            "audited": (0, 1_000, audits),
+            "sampled": (0, 19, self.coverage == "sample"),
+        }.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise ValueError(f"{name} lies in {low} .. {high}, found {value}")
+            if value != low and not used:
+                raise ValueError(f"{name} = {value} has no effect at this setting of the dial")
+            if value == low and used and name not in ("audited", "error"):
+                raise ValueError(f"{name} = {value} makes its level do nothing; plain it instead")
+
+    def _check_together(self) -> None:
+        single = {
+            "direction": self.direction != (),
+            "coverage": self.coverage != "all",
+            "acquisition": self.acquisition != "pushed",
+            "with_total": self.with_total,
+        }
+        wrong = [name for name, used in single.items() if used]
+        if wrong and self.granularity != "individual":
+            raise ValueError(
+                f"{', '.join(wrong)}: says whose entry is seen, so it needs granularity"
+                f" 'individual', found {self.granularity!r}"
             )
+        if (self.coverage == "graph") != (self.direction != () and self.coverage != "all"):
+            raise ValueError("coverage 'graph' needs direction: whom each seat sees")
+        if self.unlinked and not self.truthful:
+            raise ValueError("entries without their seats are shown exactly and verified")
+        if self.identity == "reshuffled" and self.granularity != "individual":
+            raise ValueError("identity 'reshuffled' needs granularity 'individual'")
+        if self.identity == "reshuffled" and wrong:
+            raise ValueError(f"reshuffled identities do not go with {', '.join(wrong)}")
+
+    @property
+    def linked(self) -> bool:
+        """Whether entries are shown with the seat they belong to."""
+        return self.granularity == "individual" and self.identity == "stable"
+
+    @property
+    def unlinked(self) -> bool:
+        """Whether all entries are shown without saying whose each is."""
+        return self.granularity == "sorted" or self.identity == "reshuffled"
+
+    @property
+    def truthful(self) -> bool:
+        """Whether whatever is shown is the true contribution."""
+        return self.source == "verified" and self.accuracy == "exact"
+
+    @property
+    def certain(self) -> bool:
+        """Whether every entry that can be shown is shown, in every round."""
+        return self.coverage in ("all", "graph") and self.acquisition == "pushed"
 
     def printed(self, game: Game) -> Mask:
-        """Return which entries are shown, as a mask (observer, subject) with own entries true."""
+        """Return which entries can be shown, as a mask (observer, subject), own entries true.
+
+        Of these an audit, a sample or a look picks some in each round.
+        """
         seats = game.seats
         own = np.eye(game.members, dtype=bool)
-        if self.granularity != "individual":
+        if not self.linked:
             return own
         if not self.direction:
             return np.ones_like(own)
@@ -157,11 +241,15 @@ class Monitoring:
 @lru_cache(maxsize=1_024)
 def _entitled(monitoring: Monitoring, game: Game) -> Entitlement:
     entries = monitoring.printed(game)
-    total = np.full(game.members, monitoring.granularity == "total")
+    total = np.full(game.members, monitoring.granularity == "total" or monitoring.with_total)
     earnings = np.full(game.members, monitoring.own_earnings)
     unseen = (~entries).sum(axis=1)
-    knows_total = total | earnings | (unseen == 0)
-    deduced = ~entries & (knows_total & (unseen == 1))[:, None]
+    # What is certain to be shown, and true, adds up.
+    adds_up = monitoring.truthful and monitoring.certain
+    knows_total = earnings | (total & monitoring.truthful)
+    if adds_up:
+        knows_total |= (unseen == 0) | monitoring.unlinked
+    deduced = ~entries & (knows_total & (unseen == 1) & adds_up)[:, None]
     found = Entitlement(entries, deduced, total, knows_total & ~total, earnings)
     for field in fields(found):
         getattr(found, field.name).setflags(write=False)

@@ -130,3 +130,21 @@ def flagship_plan() -> Plan:
             Estimand(f"mean.{c.name}", "mean", c, Window(2), covariate=(1,)) for c in WITHDRAWALS
         ),
     )
+
+
+def comparison_plan(conditions: tuple[str, ...], seats: str) -> Plan:
+    """Return the Plan that compares every condition with the first: two endpoints each, Holm."""
+    control, *levels = conditions
+    contrasts = tuple(
+        Contrast(f"{level}.effect", ((level, 1.0), (control, -1.0)), seats) for level in levels
+    )
+    outcomes = ("mean", "slope")
+    withdrawal = Contrast(
+        "withdrawal", (("removed", 1.0), ("kept", -1.0)), seats, "third", tuple(levels)
+    )
+    third = Estimand("mean.withdrawal", "mean", withdrawal, Window(2), covariate=(1,))
+    return Plan(
+        primary=tuple(_estimand(o, c, 0) for o in outcomes for c in contrasts),
+        sensitivity=tuple(_estimand(o, c, 2) for o in outcomes for c in contrasts),
+        secondary=(third,) if levels else (),
+    )

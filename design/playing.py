@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from design.choices import Choice
 from design.game import POINT, Amounts, Game
-from design.signals import HIDDEN, Signal
-from design.state import Choice
+from design.occasions import HIDDEN
+from design.signals import Signal
+from design.stages.stage import Mind
 from design.strategies import Strategy, contribute, first_beliefs, learn, state
 from design.view import Feedback, View
 
@@ -60,6 +62,24 @@ def choose(strategy: Strategy, sight: Sight, *, noise: int = 0) -> Choice:
     return Choice(given, tuple(stated))
 
 
+def mind_of(strategy: Strategy, sight: Sight, *, noise: int = 0, uniform: float = 0.5) -> Mind:
+    """Return what a member makes of its screen before it answers another stage's asks."""
+    seat, game = sight.game.seats.index(sight.seat), sight.game
+    held = beliefs_of(strategy, sight)[seat] // POINT
+    planned = choose(strategy, sight, noise=noise).contribution
+    expected = tuple((n, int(b)) for n, b in zip(game.seats, held, strict=True) if n != sight.seat)
+    return Mind(planned, game.endowments[seat], expected, _surprise(sight, expected), uniform)
+
+
+def _surprise(sight: Sight, expected: tuple[tuple[str, int], ...]) -> int:
+    """Return by how much the latest contributions heard of fell short of what is expected now."""
+    heard = sight.history[-1].entries if sight.history else ()
+    if not heard:
+        return 0
+    mean = sum(value for _, value in heard) / len(heard)
+    return round(sum(value for _, value in expected) / len(expected) - mean)
+
+
 def beliefs_of(strategy: Strategy, sight: Sight) -> Amounts:
     """Return beliefs (observer, subject) in which the row of the member's seat is meant."""
     held = first_beliefs(strategy, (sight.game.members,))
@@ -80,7 +100,17 @@ def signal_of(shown: Feedback, seat: str, game: Game) -> Signal:
         total[row] = round(shown.total * POINT)
     if shown.earnings is not None:
         earnings[row] = round(shown.earnings * POINT)
-    return Signal(entries, total, earnings)
+    return Signal(entries, total, earnings, *_unlinked(shown, row, game.members))
+
+
+def _unlinked(shown: Feedback, row: int, members: int) -> tuple[Amounts, Amounts]:
+    """Return what is shown without seats, others' entries and extremes, in one observer's row."""
+    others = np.full((members, len(shown.others)), HIDDEN, dtype=np.int64)
+    others[row] = [round(value * POINT) for value in shown.others]
+    ends = (shown.low, shown.high) if (shown.low, shown.high) != (None, None) else ()
+    extremes = np.full((members, len(ends)), HIDDEN, dtype=np.int64)
+    extremes[row] = [HIDDEN if end is None else round(end * POINT) for end in ends]
+    return others, extremes
 
 
 def _stated(held: Amounts, about: str, game: Game, seat: int) -> int:

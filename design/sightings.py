@@ -1,70 +1,120 @@
 """Which facts did a settled round put before, or within the reach of, each member?"""
 
+from collections.abc import Iterator
 from typing import Any
 
-from design.game import POINT, Amounts, Game
-from design.monitoring import Entitlement, Monitoring
-from design.signals import HIDDEN, Signal, deducible, observe
+import numpy as np
+
+from design.choices import Settled
+from design.game import POINT, Amounts
+from design.monitoring import Monitoring
+from design.occasions import HIDDEN
+from design.settling import Outcome
+from design.signals import certain, known_total
+
+Row = dict[str, Any]
+
+ACCURACY = {"exact": "exact", "noisy": "noisy", "rounded": "rounded"}
+UNVEILED = ("entitled", "shown_value", "lag", "source")
+"""Columns of a fact that change when a triggered report shows it after all."""
 
 
-def sightings(monitoring: Monitoring, game: Game, contributions: Amounts) -> list[dict[str, Any]]:
-    """List a round's sightings: every ordered pair, then total and own earnings per observer.
+def facts(outcome: Outcome, settled: Settled, number: int, shown: int | None) -> list[Row]:
+    """List a round's sightings: for each observer the other seats, then the sums.
 
     Parameters
     ----------
-    contributions : int64 array (members,)
-        Milli-points of one group and round.
+    number : int
+        The round.
+    shown : int or None
+        The round after which it is reported; None for never, or not yet.
 
     Returns
     -------
     list of dict
         Columns of the table `sightings` that follow from the rules: observer, subject (empty
-        for the total), content, entitled, source, true_value and shown_value in points.
+        for the total), content, entitled, requested, price, source, lag, true_value and
+        shown_value in points.
     """
-    signal = observe(monitoring, game, contributions)
-    entitled, deduced = monitoring.entitled(game), deducible(signal, game)
-    rows = []
-    for i, observer in enumerate(game.seats):
-        for j, subject in enumerate(game.seats):
-            if i != j:
-                source = _source(bool(entitled.entries[i, j]), bool(deduced[i, j]))
-                values = _values(int(contributions[j]), int(signal.entries[i, j]))
-                rows.append({**_row(observer, subject, "contribution", source), **values})
-        rows.append(_total(entitled, signal, contributions, i, observer))
-        rows.append(_earnings(entitled, signal, game.earnings(contributions), i, observer))
-    return rows
+    given = np.array(settled.contributions, dtype=np.int64) * POINT
+    rows = [
+        row
+        for i, observer in enumerate(outcome.game.seats)
+        for row in _of_observer(outcome, given, i, observer)
+    ]
+    lag = {"lag": 0 if shown is None else shown - number}
+    return [{**(row if shown is not None else _veiled(row)), **lag} for row in rows]
 
 
-def _row(observer: str, subject: str, content: str, source: str) -> dict[str, Any]:
+def _veiled(row: Row) -> Row:
+    return {**row, "entitled": False, "source": "hidden", "shown_value": None}
+
+
+def unveiled(row: Row, number: int) -> tuple[Row, Row]:
+    """Return what to set in a stored fact, and which row of the group it is."""
+    key = {name: row[name] for name in ("observer", "subject", "content")}
+    return {name: row[name] for name in UNVEILED}, {**key, "round": number}
+
+
+def _of_observer(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterator[Row]:
+    signal = outcome.signal
+    for j, subject in enumerate(outcome.game.seats):
+        if i == j:
+            continue
+        shown = int(signal.entries[i, j])
+        row = _fact(observer, subject, "contribution", (int(given[j]), shown))
+        known = bool(outcome.deduced[i, j])
+        looks = {"requested": bool(outcome.looked[i, j]), "price": outcome.price[i, j] / POINT}
+        yield {**row, **looks, **_from(shown, known, _source(outcome.monitoring, outcome, j))}
+    yield from _unlinked(outcome, given, i, observer)
+    yield from _sums(outcome, given, i, observer)
+
+
+def _unlinked(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterator[Row]:
+    """List entries shown without their seats, and extremes; each is an entry of its own."""
+    signal, others = outcome.signal, np.delete(given, i)
+    for place, shown in enumerate(signal.others[i].tolist()):
+        row = _fact(observer, str(place + 1), "unlinked", (shown, shown))
+        yield {**row, **_from(shown, False, "exact")}
+    for name, shown in zip(("lowest", "highest"), signal.extremes[i].tolist(), strict=False):
+        true = int(others.min() if name == "lowest" else others.max())
+        row = _fact(observer, "", name, (true, shown))
+        yield {**row, **_from(shown, False, ACCURACY[outcome.monitoring.accuracy])}
+
+
+def _sums(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterator[Row]:
+    """List the group total and the observer's own earnings."""
+    signal, truthful = outcome.signal, outcome.monitoring.truthful
+    sure = signal if truthful else certain(signal)
+    known = int(known_total(sure, outcome.game)[i]) != HIDDEN
+    total, earned = int(signal.total[i]), int(signal.earnings[i])
+    row = _fact(observer, "", "total", (int(given.sum()), total))
+    yield {**row, **_from(total, known, _source(outcome.monitoring, outcome, None))}
+    row = _fact(observer, observer, "earnings", (int(outcome.earned[i]), earned))
+    yield {**row, **_from(earned, known, "exact")}
+
+
+def _source(monitoring: Monitoring, outcome: Outcome, subject: int | None) -> str:
+    """Say where a printed entry, or the printed total, comes from."""
+    if monitoring.source == "verified":
+        return ACCURACY[monitoring.accuracy]
+    checked = subject is not None and bool(outcome.signal.checked[subject])
+    return "audited" if checked else "reported"
+
+
+def _from(shown: int, known: bool, source: str) -> Row:
+    found = source if shown != HIDDEN else "deducible" if known else "hidden"
+    return {"source": found, "entitled": found != "hidden"}
+
+
+def _fact(observer: str, subject: str, content: str, values: tuple[int, int]) -> Row:
+    true, shown = values
     return {
         "observer": observer,
         "subject": subject,
         "content": content,
-        "source": source,
-        "entitled": source != "hidden",
+        "requested": False,
+        "price": 0.0,
+        "true_value": true / POINT,
+        "shown_value": None if shown == HIDDEN else shown / POINT,
     }
-
-
-def _values(true: int, shown: int) -> dict[str, Any]:
-    return {"true_value": true / POINT, "shown_value": None if shown == HIDDEN else shown / POINT}
-
-
-def _source(printed: bool, deduced: bool) -> str:
-    return "exact" if printed else "deducible" if deduced else "hidden"
-
-
-def _total(
-    entitled: Entitlement, signal: Signal, given: Amounts, i: int, observer: str
-) -> dict[str, Any]:
-    source = _source(bool(entitled.total[i]), bool(entitled.total_deduced[i]))
-    values = _values(int(given.sum()), int(signal.total[i]))
-    return {**_row(observer, "", "total", source), **values}
-
-
-def _earnings(
-    entitled: Entitlement, signal: Signal, earned: Amounts, i: int, observer: str
-) -> dict[str, Any]:
-    knows_total = bool(entitled.total[i] or entitled.total_deduced[i])
-    source = _source(bool(entitled.earnings[i]), knows_total)
-    values = _values(int(earned[i]), int(signal.earnings[i]))
-    return {**_row(observer, observer, "earnings", source), **values}

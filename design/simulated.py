@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from design.canonical import dumps, fingerprint
+from design.choices import Choice, Settled
 from design.draws import draws
 from design.payment import paid_rounds, seating
 from design.simulate import UNASKED, Simulation
 from design.simulated_play import Columns, beliefs, decisions, member_code, settled_at
 from design.simulated_sightings import sightings
-from design.state import Choice, Group, Seat, Settled
+from design.state import Group, Seat
 from design.statement import statement
 from design.tables import TABLES
 
@@ -33,6 +34,8 @@ def tables(simulation: Simulation, *, session: str = "simulated") -> dict[str, C
         "decisions": decisions(simulation),
         "sightings": sightings(simulation),
         "beliefs": beliefs(simulation),
+        "acts": _columns("acts", []),
+        "messages": _columns("messages", []),
         "quiz": _columns("quiz", []),
         "events": _columns("events", _events(simulation, played)),
         "draws": _columns("draws", _draws(simulation, played)),
@@ -78,7 +81,7 @@ def _played(simulation: Simulation, index: int) -> Group:
     )
     seats = tuple(Seat(explained=len(treatment.phases)) for _ in treatment.game.seats)
     slot, pace = int(simulation.slots[index]), simulation.experiment.pace
-    return Group(slot, treatment, pace, seats, history)
+    return Group(slot, treatment, pace, seats, history, seed=simulation.seed)
 
 
 def _session(simulation: Simulation) -> Row:

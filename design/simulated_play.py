@@ -53,6 +53,7 @@ def decisions(simulation: Simulation) -> Columns:
             "shown_at": np.where(simulation.automatic, np.nan, place["round"] * float(ROUND_MS)),
             "decided_at": decided_at(place["round"], given.shape[-1]),
             "group_total": given.sum(axis=-1, keepdims=True).astype(float),
+            "adjustment": np.zeros(given.shape),
             "earnings": simulation.experiment.game.earnings(given * POINT) / POINT,
             "settled_at": settled_at(place["round"]).astype(float),
         },

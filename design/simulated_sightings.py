@@ -6,7 +6,8 @@ import numpy as np
 
 from design.game import POINT, Amounts, Game
 from design.monitoring import Mask, Monitoring
-from design.signals import HIDDEN, deducible, observe
+from design.occasions import HIDDEN
+from design.signals import deducible, observe
 from design.simulate import Simulation
 from design.simulated_play import Columns, parts, places, rows, settled_at, texts
 

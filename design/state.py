@@ -1,40 +1,15 @@
 """Where does a group stand, and what may be done next?"""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from design.choices import Act, Choice, Said, Settled
 from design.pace import Pace
+from design.phases import Contribute
+from design.play import Play
+from design.settling import game_of
+from design.stages.stage import Stage
 from design.treatments import Treatment
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a member settled on in one round, in whole points.
-
-    Attributes
-    ----------
-    contribution : int
-        Points given.
-    beliefs : tuple of int
-        One per belief asked; empty where none is asked or the choice was automatic.
-    automatic : bool
-        Whether the declared rule chose for an absent member.
-    """
-
-    contribution: int
-    beliefs: tuple[int, ...] = ()
-    automatic: bool = False
-
-
-@dataclass(frozen=True)
-class Settled:
-    """A finished round: the choices of all seats."""
-
-    choices: tuple[Choice, ...]
-
-    @property
-    def contributions(self) -> tuple[int, ...]:
-        """Points given by each seat."""
-        return tuple(choice.contribution for choice in self.choices)
 
 
 @dataclass(frozen=True)
@@ -51,6 +26,8 @@ class Seat:
         Names of the questions answered wrongly in the last attempt.
     choice : Choice or None
         Its choice in the open round.
+    acts : tuple of Act
+        What else it has settled on in the open round.
     due : int or None
         When the declared rule acts for it, in milliseconds.
     absent : bool
@@ -61,6 +38,7 @@ class Seat:
     attempts: int = 0
     wrong: tuple[str, ...] = ()
     choice: Choice | None = None
+    acts: tuple[Act, ...] = ()
     due: int | None = None
     absent: bool = False
 
@@ -83,6 +61,10 @@ class Group:
         Since when the experimenter has stopped the clocks, in milliseconds.
     ended : bool
         Whether the experimenter ended the game before its last round.
+    seed : int
+        Seed of the schedule and of every draw.
+    said : tuple of Said
+        The group's talk so far.
     """
 
     slot: int
@@ -92,6 +74,8 @@ class Group:
     history: tuple[Settled, ...] = field(default=())
     paused: int | None = None
     ended: bool = False
+    seed: int = 0
+    said: tuple[Said, ...] = ()
 
     @property
     def round(self) -> int:
@@ -109,12 +93,74 @@ class Group:
         return self.treatment.part(min(self.round, self.treatment.rounds))
 
     def stage(self, seat: int) -> str:
-        """Return what a seat is to do: "explain", "contribute", "wait" or "done"."""
+        """Return what a seat is to do: "explain", "wait", "done", or the name of a stage."""
         if self.finished:
             return "done"
         if self.seats[seat].explained <= self.part:
             return "explain"
-        return "contribute" if self.seats[seat].choice is None else "wait"
+        stage = self.open
+        return stage.name if stage is not None and self.awaited(stage, seat) else "wait"
+
+    @cached_property
+    def open(self) -> Stage | None:
+        """The stage of the open round at which somebody is still to act, if any."""
+        seats = range(len(self.seats))
+        for stage in self.treatment.phases[self.part].stages:
+            if any(self.awaited(stage, seat) for seat in seats):
+                return stage
+        return None
+
+    def awaited(self, stage: Stage, seat: int) -> bool:
+        """Say whether a seat is still to act at a stage of the open round."""
+        own = self.seats[seat]
+        if isinstance(stage, Contribute):
+            game = self.treatment.game_of(self.part)
+            here = stage.includes(game.seats[seat]) and game.endowments[seat] > 0
+            return own.choice is None and here
+        if not stage.acting or any(act.stage == stage.name for act in own.acts):
+            return False
+        return bool(stage.asks(self.play, seat))
+
+    def endowment(self, seat: int) -> int:
+        """Return the points that a seat holds in the open round."""
+        phase = self.treatment.phases[self.part]
+        if phase.plain:
+            return self.treatment.game_of(self.part).endowments[seat]
+        return game_of(self.play, phase.stages).endowments[seat]
+
+    @cached_property
+    def play(self) -> Play:
+        """The open round, as the stages' rules read it."""
+        return self._play(
+            self.round, tuple(s.choice for s in self.seats), tuple(s.acts for s in self.seats)
+        )
+
+    def replay(self, number: int) -> Play:
+        """Return a settled round, from 1, as the stages' rules read it."""
+        settled = self.history[number - 1]
+        return self._play(number, settled.choices, settled.acts or ((),) * len(settled.choices))
+
+    def _play(
+        self,
+        number: int,
+        choices: tuple[Choice | None, ...],
+        acts: tuple[tuple[Act, ...], ...],
+    ) -> Play:
+        part = self.treatment.part(min(number, self.treatment.rounds))
+        phase, first = self.treatment.phases[part], self.treatment.first_round(part)
+        return Play(
+            game=self.treatment.game_of(part),
+            monitoring=phase.monitoring,
+            seed=self.seed,
+            slot=self.slot,
+            round=number,
+            first=first,
+            last=first + phase.rounds - 1,
+            earlier=self.history[: number - 1],
+            choices=choices,
+            acts=acts,
+            said=tuple(one for one in self.said if one.round <= number),
+        )
 
     @property
     def due(self) -> int | None:

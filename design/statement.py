@@ -6,6 +6,7 @@ import numpy as np
 
 from design.game import POINT
 from design.payment import PaidRounds, paid_rounds, prize_draw, prize_probability
+from design.settling import settle
 from design.state import Group
 
 
@@ -13,8 +14,9 @@ from design.state import Group
 class PaidRound:
     """A round drawn for contribution pay, in points.
 
-    A drawn round that was not played, because the experimenter ended the game before it, pays the
-    endowment: what its member was sure of. Its `own` and `total` are None.
+    Earnings include what other stages added or took. A drawn round that was not played, because
+    the experimenter ended the game before it, pays the endowment: what its member was sure of. Its
+    `own` and `total` are None.
     """
 
     part: int
@@ -83,23 +85,25 @@ def statement(group: Group, seed: int, seat: int, prize: int) -> Statement:
     return Statement(
         rounds=rounds,
         belief=belief,
-        contribution_pay=round(sum(paid.earnings for paid in rounds) * POINT) / POINT,
+        # Fines and prices can take more than a round earned, but never from the fee.
+        contribution_pay=max(0, round(sum(paid.earnings for paid in rounds) * POINT)) / POINT,
         prize_pay=float(prize if won else 0),
     )
 
 
 def _paid_round(group: Group, seat: int, number: int) -> PaidRound:
+    part = group.treatment.part(number)
     if number > len(group.history):
-        held = float(group.treatment.game.endowments[seat])
-        return PaidRound(group.treatment.part(number) + 1, number, None, None, held, False)
+        held = float(group.treatment.game_of(part).endowments[seat])
+        return PaidRound(part + 1, number, None, None, held, False)
     settled = group.history[number - 1]
-    given = np.array(settled.contributions, dtype=np.int64) * POINT
+    outcome = settle(group.replay(number), group.treatment.phases[part].stages)
     return PaidRound(
-        part=group.treatment.part(number) + 1,
+        part=part + 1,
         round=number,
         own=settled.choices[seat].contribution,
         total=sum(settled.contributions),
-        earnings=int(group.treatment.game.earnings(given)[seat]) / POINT,
+        earnings=int(outcome.earned[seat] + outcome.added[seat]) / POINT,
         automatic=settled.choices[seat].automatic,
     )
 
@@ -114,9 +118,8 @@ def _paid_belief(group: Group, seed: int, seat: int, drawn: PaidRounds) -> PaidB
     truth = float(np.mean([settled.contributions[treatment.game.seats.index(s)] for s in about]))
     stated = settled.choices[seat].beliefs
     belief = stated[place] if stated else None
-    chance = (
-        0.0 if belief is None else prize_probability(belief, truth, treatment.game.endowments[seat])
-    )
+    most = max(treatment.game_of(treatment.part(drawn.belief)).endowments)
+    chance = 0.0 if belief is None else prize_probability(belief, truth, most)
     uniform = prize_draw(seed, group.slot, seat)
     return PaidBelief(
         drawn.belief, str(drawn.question), about, belief, truth, chance, uniform, uniform < chance

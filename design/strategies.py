@@ -15,7 +15,8 @@ from design import chance
 from design.chance import Keys
 from design.game import POINT, Amounts, Game, summed
 from design.monitoring import Mask
-from design.signals import HIDDEN, Signal, known_total
+from design.occasions import HIDDEN
+from design.signals import Signal, known_total
 
 Quantity = int | NDArray[np.int64]
 
@@ -108,7 +109,7 @@ def heard(signal: Signal, game: Game) -> Amounts:
     """Return what a Signal says of each member's contribution, `HIDDEN` where it says nothing.
 
     A shown entry is itself. Where the total is shown or follows from own earnings, what it
-    leaves for the unseen is spread evenly over them.
+    leaves for the unseen is spread evenly over them. Of extremes the middle is taken.
 
     Returns
     -------
@@ -118,6 +119,11 @@ def heard(signal: Signal, game: Game) -> Amounts:
     total = known_total(signal, game)
     left = total - summed(np.where(unseen, 0, signal.entries))
     even = np.where(total == HIDDEN, HIDDEN, left // np.maximum(summed(unseen.astype(np.int64)), 1))
+    if signal.extremes.shape[-1]:
+        ends = signal.extremes
+        known = (ends != HIDDEN).sum(axis=-1)
+        middle = np.where(ends == HIDDEN, 0, ends).sum(axis=-1) // np.maximum(known, 1)
+        even = np.where((even == HIDDEN) & (known > 0), middle, even)
     return np.asarray(np.where(unseen, even[..., None], signal.entries))
 
 

@@ -3,92 +3,30 @@
 Declared once: the database, the exports, the codebook, the audit and the simulator read this.
 """
 
-from dataclasses import dataclass
+from design.columns import Column, Table, integer, points, text, time, truth
 
-TYPES = ("text", "integer", "number", "truth", "time")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table.
-
-    Attributes
-    ----------
-    name, meaning : str
-        What it is called and what it says.
-    kind : str
-        "text", "integer", "number", "truth" (0 or 1) or "time" (milliseconds since 1970 UTC).
-    unit : str
-        "points", "rounds", ... or empty.
-    optional : bool
-        Whether it may be empty; an empty cell never means zero.
-    levels : tuple of str
-        The only values allowed, where they are few.
-    """
-
-    name: str
-    kind: str
-    meaning: str
-    unit: str = ""
-    optional: bool = False
-    levels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: what one row is, which columns identify it, and its columns in order."""
-
-    name: str
-    row: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns' names in order."""
-        return tuple(column.name for column in self.columns)
-
-
-def _text(name: str, meaning: str, *levels: str, optional: bool = False) -> Column:
-    return Column(name, "text", meaning, optional=optional, levels=levels)
-
-
-def _integer(name: str, meaning: str, unit: str = "", *, optional: bool = False) -> Column:
-    return Column(name, "integer", meaning, unit, optional)
-
-
-def _points(name: str, meaning: str, *, optional: bool = False) -> Column:
-    return Column(name, "number", meaning, "points", optional)
-
-
-def _truth(name: str, meaning: str, *, optional: bool = False) -> Column:
-    return Column(name, "truth", meaning, optional=optional)
-
-
-def _time(name: str, meaning: str, *, optional: bool = False) -> Column:
-    return Column(name, "time", meaning, "ms since 1970 UTC", optional)
-
-
-SESSION = _text("session", "code of the lab session")
-PARTICIPANT = _text("participant", "code of the participant")
-SLOT = _integer("slot", "group slot in the experiment's schedule, from 0: the matching group")
-SEAT = _text("seat", "seat in the group, A to D")
-CELLS = ("common", "C0", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "open")
+SESSION = text("session", "code of the lab session")
+PARTICIPANT = text("participant", "code of the participant")
+SLOT = integer("slot", "group slot in the experiment's schedule, from 0: the matching group")
+SEAT = text("seat", "seat in the group, A to D")
+QUESTIONS = ("across", "partner", "others")
 
 DEALT = (
-    _text("treatment", "name of the group's treatment"),
-    _text("condition", "regime of part 2, the arm of the experiment"),
-    _truth("beliefs", "whether the group is asked for beliefs in parts 2 and 3"),
-    _text("third", "whether part 3 keeps or removes the monitoring of part 2", "kept", "removed"),
+    text("treatment", "name of the group's treatment"),
+    text("condition", "regime of part 2, the arm of the experiment"),
+    truth("beliefs", "whether the group is asked for beliefs in parts 2 and 3"),
+    text("third", "whether part 3 keeps or removes the monitoring of part 2", "kept", "removed"),
 )
 """What the schedule dealt to the group: stands on every row of every table of play."""
 
 MEMBER = (SESSION, SLOT, PARTICIPANT, SEAT, *DEALT)
 
 PLACE = (
-    _integer("part", "part of the game, from 1"),
-    _text("cell", "position of the seat in the core factorial; common in part 1", *CELLS),
-    _integer("round", "round, from 1, counted over all parts"),
+    integer("part", "part of the game, from 1"),
+    text(
+        "cell", "the seat's cell: of the core factorial, else the mechanism's id; common in part 1"
+    ),
+    integer("round", "round, from 1, counted over all parts"),
 )
 
 DECISIONS = Table(
@@ -99,12 +37,17 @@ DECISIONS = Table(
         *MEMBER,
         *PLACE,
         Column("contribution", "integer", "points given to the group account", "points"),
-        _truth("automatic", "whether the declared rule chose for an absent member"),
-        _time("shown_at", "when the decision screen was first sent", optional=True),
-        _time("decided_at", "when the decision was stored"),
+        truth("automatic", "whether the declared rule chose for an absent member"),
+        time("shown_at", "when the decision screen was first sent", optional=True),
+        time("decided_at", "when the decision was stored"),
         Column("group_total", "integer", "sum of the group's contributions", "points", True),
-        _points("earnings", "earnings of the round, paid if it is drawn", optional=True),
-        _time("settled_at", "when the round was settled", optional=True),
+        points("earnings", "earnings of the round, paid if it is drawn", optional=True),
+        points(
+            "adjustment",
+            "part of the earnings that other stages added or took: looks, bonuses, fines",
+            optional=True,
+        ),
+        time("settled_at", "when the round was settled", optional=True),
     ),
 )
 
@@ -115,26 +58,45 @@ SIGHTINGS = Table(
     (
         SESSION,
         SLOT,
-        _text("participant", "code of the observing participant"),
+        text("participant", "code of the observing participant"),
         *DEALT,
         *PLACE,
-        _text("observer", "seat that sees"),
-        _text("subject", "seat that is seen; empty for the group total", optional=True),
-        _text("content", "kind of fact", "contribution", "total", "earnings"),
-        _truth("entitled", "whether the fact is shown or deducible"),
-        _truth("requested", "whether the observer asked for it"),
-        _points("price", "points paid for it"),
-        _points("true_value", "the fact"),
-        _points("shown_value", "the number printed on the observer's screen", optional=True),
-        _integer("lag", "rounds between the fact and its showing", "rounds"),
-        _text(
+        text("observer", "seat that sees"),
+        text(
+            "subject",
+            "seat that is seen; a place in the list where entries are shown without their seats;"
+            " empty for the total and for extremes",
+            optional=True,
+        ),
+        text(
+            "content",
+            "kind of fact",
+            "contribution",
+            "unlinked",
+            "lowest",
+            "highest",
+            "total",
+            "earnings",
+        ),
+        truth("entitled", "whether the fact is shown or deducible"),
+        truth("requested", "whether the observer asked for it"),
+        points("price", "points paid for it"),
+        points("true_value", "the fact"),
+        points("shown_value", "the number printed on the observer's screen", optional=True),
+        integer("lag", "rounds between the fact and its showing", "rounds"),
+        text(
             "source",
-            "printed as it is, deducible by arithmetic from what is printed, or hidden",
+            "how the printed number came about; or deducible by arithmetic from what is printed, or"
+            " hidden",
             "exact",
+            "noisy",
+            "rounded",
+            "reported",
+            "audited",
             "deducible",
             "hidden",
         ),
-        _time("first_shown_at", "when a screen with it was first sent", optional=True),
+        time("first_shown_at", "when a screen with it was first sent", optional=True),
     ),
 )
 
@@ -145,12 +107,46 @@ BELIEFS = Table(
     (
         *MEMBER,
         *PLACE,
-        _text("question", "which belief", "across", "partner"),
-        _text("about", "seats whose mean contribution is guessed"),
+        text("question", "which belief", *QUESTIONS),
+        text("about", "seats whose mean contribution is guessed"),
         Column("belief", "integer", "stated mean contribution", "points"),
-        _time("decided_at", "when it was stored, with the contribution"),
+        time("decided_at", "when it was stored, with the contribution"),
     ),
 )
+
+ACTS = Table(
+    "acts",
+    "one field of what one member settled on at one stage beside contributing",
+    ("session", "slot", "seat", "round", "stage", "field", "about"),
+    (
+        *MEMBER,
+        *PLACE,
+        text("stage", "kind of stage: pledge, report, look, ..."),
+        text("field", "what was asked there"),
+        text("about", "seat that it is about; empty for none", optional=True),
+        integer("choice", "the answer: points, 1 or 0 for yes or no, or an option's index"),
+        truth("automatic", "whether the declared rule answered for an absent member"),
+        time("decided_at", "when it was stored"),
+    ),
+)
+
+MESSAGES = Table(
+    "messages",
+    "one line of talk",
+    ("session", "slot", "number"),
+    (
+        *MEMBER,
+        *PLACE,
+        integer("number", "place among the group's lines, from 1"),
+        text("readers", "letters of the seats that can read it"),
+        text("text", "as typed, with single spaces; empty where only a number is cited",
+              optional=True),
+        text("cited_seat", "seat whose contribution is cited; empty for none", optional=True),
+        integer("cited_round", "round of the cited contribution", optional=True),
+        Column("cited_value", "integer", "the cited contribution", "points", True),
+        time("at", "when it was stored"),
+    ),
+)  # fmt: skip
 
 QUIZ = Table(
     "quiz",
@@ -159,14 +155,14 @@ QUIZ = Table(
     (
         SESSION,
         PARTICIPANT,
-        _integer("slot", "group slot; empty before a group is formed", optional=True),
-        _text("seat", "seat; empty before a group is formed", optional=True),
-        _integer("part", "part whose rules are asked"),
-        _text("question", "name of the question"),
-        _integer("attempt", "how many answer sheets were handed in so far, this one included"),
-        _text("answer", "what was answered: an option's index or a number as typed"),
-        _truth("correct", "whether it was right"),
-        _time("at", "when it was stored"),
+        integer("slot", "group slot; empty before a group is formed", optional=True),
+        text("seat", "seat; empty before a group is formed", optional=True),
+        integer("part", "part whose rules are asked"),
+        text("question", "name of the question"),
+        integer("attempt", "how many answer sheets were handed in so far, this one included"),
+        text("answer", "what was answered: an option's index or a number as typed"),
+        truth("correct", "whether it was right"),
+        time("at", "when it was stored"),
     ),
 )
 
@@ -177,11 +173,11 @@ EVENTS = Table(
     (
         SESSION,
         PARTICIPANT,
-        _integer("slot", "group slot; empty before a group is formed", optional=True),
-        _text("seat", "seat; empty before a group is formed", optional=True),
-        _integer("part", "part of the game; empty outside it", optional=True),
-        _integer("round", "open round; empty outside the game", optional=True),
-        _text(
+        integer("slot", "group slot; empty before a group is formed", optional=True),
+        text("seat", "seat; empty before a group is formed", optional=True),
+        integer("part", "part of the game; empty outside it", optional=True),
+        integer("round", "open round; empty outside the game", optional=True),
+        text(
             "event",
             "what happened",
             "consented",
@@ -203,12 +199,12 @@ EVENTS = Table(
             "noted",
             "erased",
         ),
-        _text(
+        text(
             "detail",
             "what the experimenter wrote or why, or the seconds of an extension",
             optional=True,
         ),
-        _time("at", "when"),
+        time("at", "when"),
     ),
 )
 
@@ -219,11 +215,11 @@ DRAWS = Table(
     (
         SESSION,
         SLOT,
-        _text("seat", "seat; empty for a draw of the whole group", optional=True),
-        _text("purpose", "what was drawn", "paid round", "belief round", "belief question",
+        text("seat", "seat; empty for a draw of the whole group", optional=True),
+        text("purpose", "what was drawn", "paid round", "belief round", "belief question",
               "seats", "prize"),
-        _text("keys", "the keys of the draw, in the order of design.chance"),
-        _text("value", "what was drawn"),
+        text("keys", "the keys of the draw, in the order of design.chance"),
+        text("value", "what was drawn"),
     ),
 )  # fmt: skip
 
@@ -234,23 +230,23 @@ PARTICIPANTS = Table(
     (
         SESSION,
         PARTICIPANT,
-        _text("label", "label from the lab's list, where there is one", optional=True),
-        _text("language", "language of the screens"),
-        _truth("consented", "whether the person agreed to take part", optional=True),
-        _text("status", "how far the person came", "introduction", "waiting", "playing",
+        text("label", "label from the lab's list, where there is one", optional=True),
+        text("language", "language of the screens"),
+        truth("consented", "whether the person agreed to take part", optional=True),
+        text("status", "how far the person came", "introduction", "waiting", "playing",
               "finished", "left_over", "declined"),
-        _integer("slot", "group slot", optional=True),
-        _text("seat", "seat in the group", optional=True),
-        _text("device", "keyed token of the device: same or different, nothing else",
+        integer("slot", "group slot", optional=True),
+        text("seat", "seat in the group", optional=True),
+        text("device", "keyed token of the device: same or different, nothing else",
               optional=True),
-        _integer("quiz_attempts", "answer sheets handed in for the introduction's quiz"),
-        _points("contribution_pay", "earnings of the paid rounds", optional=True),
-        _points("prize_pay", "prize for the paid belief", optional=True),
-        _points("pay", "sum of both", optional=True),
-        _integer("age", "age in years, if given", "years", optional=True),
-        _text("gender", "gender as stated, if given", optional=True),
-        _integer("clarity", "how clear the rules were, 1 to 5, if given", optional=True),
-        _text("comment", "free text", optional=True),
+        integer("quiz_attempts", "answer sheets handed in for the introduction's quiz"),
+        points("contribution_pay", "earnings of the paid rounds", optional=True),
+        points("prize_pay", "prize for the paid belief", optional=True),
+        points("pay", "sum of both", optional=True),
+        integer("age", "age in years, if given", "years", optional=True),
+        text("gender", "gender as stated, if given", optional=True),
+        integer("clarity", "how clear the rules were, 1 to 5, if given", optional=True),
+        text("comment", "free text", optional=True),
     ),
 )  # fmt: skip
 
@@ -261,15 +257,15 @@ GROUPS = Table(
     (
         SESSION,
         SLOT,
-        _integer("block", "block of the schedule, from 0"),
+        integer("block", "block of the schedule, from 0"),
         *DEALT,
-        _text("treatment_hash", "SHA-256 of the treatment's canonical JSON"),
-        _integer("rounds", "rounds settled so far", "rounds"),
-        _time("formed_at", "when its members were seated"),
-        _time("finished_at", "when its last round was settled, or it was ended", optional=True),
-        _text("paid_rounds", "the drawn rounds, one per part, separated by spaces"),
-        _integer("belief_round", "round whose belief is paid", optional=True),
-        _text("belief_question", "belief that is paid", "across", "partner", optional=True),
+        text("treatment_hash", "SHA-256 of the treatment's canonical JSON"),
+        integer("rounds", "rounds settled so far", "rounds"),
+        time("formed_at", "when its members were seated"),
+        time("finished_at", "when its last round was settled, or it was ended", optional=True),
+        text("paid_rounds", "the drawn rounds, one per part, separated by spaces"),
+        integer("belief_round", "round whose belief is paid", optional=True),
+        text("belief_question", "belief that is paid", *QUESTIONS, optional=True),
     ),
 )
 
@@ -279,22 +275,23 @@ SESSIONS = Table(
     ("session",),
     (
         SESSION,
-        _text("experiment", "the Experiment, then all its treatments, as canonical JSON"),
-        _text("experiment_hash", "SHA-256 of the experiment column"),
-        _text("seed", "seed of the schedule and of every draw"),
-        _integer("first_slot", "slots below it were filled by earlier sessions"),
-        _text("versions", "software versions, as JSON"),
-        _text("language", "language of the screens"),
+        text("experiment", "the Experiment, then all its treatments, as canonical JSON"),
+        text("experiment_hash", "SHA-256 of the experiment column"),
+        text("seed", "seed of the schedule and of every draw"),
+        integer("first_slot", "slots below it were filled by earlier sessions"),
+        text("versions", "software versions, as JSON"),
+        text("language", "language of the screens"),
         Column("point_value", "number", "worth of a point", "currency units"),
         Column("participation_fee", "number", "fee for taking part", "currency units"),
-        _time("created_at", "when it was created"),
+        time("created_at", "when it was created"),
     ),
 )
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        SESSIONS, GROUPS, PARTICIPANTS, DECISIONS, SIGHTINGS, BELIEFS, QUIZ, EVENTS, DRAWS,
+        SESSIONS, GROUPS, PARTICIPANTS, DECISIONS, SIGHTINGS, BELIEFS, ACTS, MESSAGES, QUIZ, EVENTS,
+        DRAWS,
     )
 }  # fmt: skip
 """Every table, in the order in which an analyst meets them."""

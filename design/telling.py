@@ -7,12 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from design.dial import dial_questions, plain, qualities, sight
 from design.game import POINT, Game
 from design.messages import Message, Question, message
-from design.monitoring import Entitlement, Mask
+from design.monitoring import Entitlement, Mask, Monitoring
+from design.stages.stage import yes_no
 from design.treatments import Treatment
-
-YES, NO = message("option.yes"), message("option.no")
 
 
 def _others_seen(entitled: Entitlement, game: Game, seat: int) -> tuple[str, ...]:
@@ -26,15 +26,14 @@ def _observers(entitled: Entitlement, game: Game, seat: int) -> tuple[str, ...]:
 @lru_cache(maxsize=4_096)
 def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...]:
     """Tell a seat what it sees, who sees it, and what follows by arithmetic, in one part."""
-    game, phase = treatment.game, treatment.phases[part]
+    game, phase = treatment.game_of(part), treatment.phases[part]
     entitled = phase.monitoring.entitled(game)
-    seen = _others_seen(entitled, game, seat)
-    observers = _observers(entitled, game, seat)
     told = [
-        message("sees.entries", seats=seen) if seen else message("sees.nobody"),
-        message("seen.by", seats=observers) if observers else message("seen.nobody"),
+        sight(phase.monitoring, _others_seen(entitled, game, seat)),
+        _watched(phase.monitoring, entitled, game, seat),
         message("sees.total" if entitled.total[seat] else "sees.no_total"),
         message("sees.earnings" if entitled.earnings[seat] else "sees.no_earnings"),
+        *qualities(phase.monitoring, game),
     ]
     if entitled.earnings[seat] and entitled.total_deduced[seat]:
         told.append(message("reveals.total"))
@@ -42,7 +41,19 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
         told.append(_revealed(entitled, game, seat))
     if entitled.deduced[:, seat].any():
         told.append(message("reveals.own", seats=_named(game, entitled.deduced[:, seat])))
+    for stage in phase.stages:
+        told += stage.explains(game, seat)
     return tuple(told)
+
+
+def _watched(monitoring: Monitoring, entitled: Entitlement, game: Game, seat: int) -> Message:
+    """Tell a seat who can see its contribution, or that this is not told."""
+    observers = _observers(entitled, game, seat)
+    if monitoring.disclosure == "untold":
+        return message("seen.untold")
+    if not observers:
+        return message("seen.nobody")
+    return message("seen.by" if plain(monitoring) else "seen.may", seats=observers)
 
 
 def _revealed(entitled: Entitlement, game: Game, seat: int) -> Message:
@@ -56,9 +67,10 @@ def _named(game: Game, which: Mask) -> tuple[str, ...]:
 @lru_cache(maxsize=4_096)
 def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
     """Tell everybody who sees whose contributions, one message per observer."""
-    game = treatment.game
-    entitled = treatment.phases[part].monitoring.entitled(game)
-    lines = []
+    game, monitoring = treatment.game_of(part), treatment.phases[part].monitoring
+    if monitoring.disclosure == "untold":
+        return ()
+    entitled, lines = monitoring.entitled(game), []
     for seat, name in enumerate(game.seats):
         seen = _others_seen(entitled, game, seat)
         lines.append(
@@ -72,44 +84,53 @@ def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
     return tuple(lines)
 
 
-def _yes_no(name: str, prompt: Message, explanation: Message, truth: bool) -> Question:
-    return Question(name, prompt, explanation, (YES, NO), "0" if truth else "1")
-
-
 @lru_cache(maxsize=4_096)
 def visibility_questions(treatment: Treatment, part: int, seat: int) -> tuple[Question, ...]:
     """Ask a seat who sees what in a part; right answers come from the entitlement itself."""
-    game = treatment.game
-    entitled = treatment.phases[part].monitoring.entitled(game)
+    game, phase = treatment.game_of(part), treatment.phases[part]
+    entitled = phase.monitoring.entitled(game)
+    told = phase.monitoring.disclosure == "told"
+    asked = _sight_questions(entitled, game, seat, told=told) if plain(phase.monitoring) else ()
+    earnings = yes_no(
+        "see_earnings",
+        message("ask.earnings"),
+        message("sees.earnings" if entitled.earnings[seat] else "sees.no_earnings"),
+        bool(entitled.earnings[seat]),
+    )
+    return (
+        *asked,
+        *dial_questions(phase.monitoring, _others_seen(entitled, game, seat)),
+        earnings,
+        *_deduction_questions(entitled, game, seat),
+        *(question for stage in phase.stages for question in stage.questions(game, seat)),
+    )
+
+
+def _sight_questions(
+    entitled: Entitlement, game: Game, seat: int, *, told: bool
+) -> tuple[Question, ...]:
+    """Ask who sees whom of two others, where what can be seen is seen after every round."""
     facing, beside = _facing(game, seat), _beside(game, seat)
     facing_name, beside_name = game.seats[facing], game.seats[beside]
-    return (
-        _yes_no(
-            "see_facing",
-            message("ask.see", seat=facing_name),
-            _explain_sight(entitled, game, seat),
-            bool(entitled.entries[seat, facing]),
-        ),
-        _yes_no(
-            "seen_by_facing",
-            message("ask.seen_by", seat=facing_name),
-            _explain_seen(entitled, game, seat),
-            bool(entitled.entries[facing, seat]),
-        ),
-        _yes_no(
-            "see_beside",
-            message("ask.see", seat=beside_name),
-            _explain_sight(entitled, game, seat),
-            bool(entitled.entries[seat, beside]),
-        ),
-        _yes_no(
-            "see_earnings",
-            message("ask.earnings"),
-            message("sees.earnings" if entitled.earnings[seat] else "sees.no_earnings"),
-            bool(entitled.earnings[seat]),
-        ),
-        *_deduction_questions(entitled, game, seat),
+    see_facing = yes_no(
+        "see_facing",
+        message("ask.see", seat=facing_name),
+        _explain_sight(entitled, game, seat),
+        bool(entitled.entries[seat, facing]),
     )
+    seen_by_facing = yes_no(
+        "seen_by_facing",
+        message("ask.seen_by", seat=facing_name),
+        _explain_seen(entitled, game, seat),
+        bool(entitled.entries[facing, seat]),
+    )
+    see_beside = yes_no(
+        "see_beside",
+        message("ask.see", seat=beside_name),
+        _explain_sight(entitled, game, seat),
+        bool(entitled.entries[seat, beside]),
+    )
+    return (see_facing, seen_by_facing, see_beside) if told else (see_facing, see_beside)
 
 
 def _deduction_questions(entitled: Entitlement, game: Game, seat: int) -> tuple[Question, ...]:
@@ -117,10 +138,10 @@ def _deduction_questions(entitled: Entitlement, game: Game, seat: int) -> tuple[
     asked = []
     if entitled.earnings[seat] and entitled.total_deduced[seat]:
         question = message("ask.work_out_total")
-        asked.append(_yes_no("work_out_total", question, message("reveals.total"), True))
+        asked.append(yes_no("work_out_total", question, message("reveals.total"), True))
     for name in _named(game, entitled.deduced[seat]):
         question, explanation = message("ask.work_out", seat=name), _revealed(entitled, game, seat)
-        asked.append(_yes_no("work_out_last", question, explanation, True))
+        asked.append(yes_no("work_out_last", question, explanation, True))
     return tuple(asked)
 
 

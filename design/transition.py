@@ -4,16 +4,17 @@
 game stores the rows it returns, and the simulator's batch path is held equal to it by a test.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
-import numpy as np
-
-from design.game import POINT
+from design.choices import Act, Choice
 from design.interventions import End, Extend, Intervention, Pause, Resume, intervene
 from design.messages import Message, message
 from design.pace import Pace
-from design.sightings import sightings
-from design.state import Choice, Group, Seat, Settled
+from design.rounds import acted, chosen, default, settled, spoken
+from design.stages.talk import Talk
+from design.state import Group, Seat
 from design.steps import Step, Write, happened, located, with_seat
 from design.telling import visibility_questions
 from design.treatments import Treatment
@@ -28,6 +29,26 @@ class Contribute:
     contribution: int
     beliefs: tuple[int, ...] = ()
     shown_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Perform:
+    """A member's answers at another stage of a round, by field, whole numbers."""
+
+    seat: int
+    round: int
+    stage: str
+    values: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Say:
+    """A member's line of talk in a round; `cites` names a seat and a round to cite."""
+
+    seat: int
+    round: int
+    text: str
+    cites: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,13 +79,14 @@ class Replace:
     seat: int
 
 
-Action = Contribute | Answer | Return | Expire | Replace | Intervention
+Action = Contribute | Perform | Say | Answer | Return | Expire | Replace | Intervention
 
 
-def start(slot: int, treatment: Treatment, pace: Pace, now: int) -> Group:
+def start(slot: int, treatment: Treatment, pace: Pace, now: int, *, seed: int = 0) -> Group:
     """Seat a new group in front of its first decision."""
     seats = tuple(Seat() for _ in range(treatment.game.members))
-    return _clocked(Group(slot, treatment, pace, seats), now, range(len(seats)))
+    group = Group(slot, treatment, pace, seats, seed=seed)
+    return _clocked(group, now, range(len(seats)))
 
 
 def advance(group: Group, action: Action, now: int) -> Step:
@@ -85,9 +107,7 @@ def advance(group: Group, action: Action, now: int) -> Step:
         return Step(group, refusal=message("refused.paused"))
     if isinstance(action, Replace):
         return _replace(group, action.seat, now)
-    if isinstance(action, Answer):
-        return _answer(group, action, now)
-    return _contribute(group, action, now)
+    return _ACTIONS[type(action)](group, action, now)
 
 
 def _clocked(group: Group, now: int, which: range | tuple[int, ...]) -> Group:
@@ -100,15 +120,17 @@ def _clocked(group: Group, now: int, which: range | tuple[int, ...]) -> Group:
 
 def _due(group: Group, seat: int, now: int) -> int | None:
     stage, pace = group.stage(seat), group.pace
-    if stage not in ("explain", "contribute"):
+    if stage in ("wait", "done"):
         return None
     # Clocks stand while the group is paused; going on adds the time since then.
     begun = now if group.paused is None else group.paused
     if group.seats[seat].absent:
         return begun + 1_000 * pace.absent_seconds
-    if pace.absence == "wait":
+    time = None if stage == "explain" or group.open is None else group.open.time
+    # A stage with a time of its own ends then, whatever the rule for absent members.
+    if pace.absence == "wait" and time is None:
         return None
-    allowed = pace.reading_seconds if stage == "explain" else pace.decision_seconds
+    allowed = pace.reading_seconds if stage == "explain" else time or pace.decision_seconds
     return begun + 1_000 * (allowed + pace.grace_seconds)
 
 
@@ -162,81 +184,58 @@ def _contribute(group: Group, action: Contribute, now: int) -> Step:
     if refusal is not None:
         return Step(group, refusal=refusal)
     choice = Choice(action.contribution, action.beliefs)
-    return _settled(*_chosen(group, index, choice, (now, action.shown_at)), now)
+    return _onward(group, *chosen(group, index, choice, (now, action.shown_at)), now)
+
+
+def _perform(group: Group, action: Perform, now: int) -> Step:
+    index, stage = action.seat, group.open
+    if group.stage(index) != action.stage or action.round != group.round or stage is None:
+        return Step(group, refusal=message("refused.not_now"))
+    asks, given = stage.asks(group.play, index), dict(action.values)
+    for ask in asks:
+        if not ask.low <= given.get(ask.field, ask.low - 1) <= ask.high:
+            return Step(group, refusal=message("refused.answer", low=ask.low, high=ask.high))
+    values = tuple((ask.field, given[ask.field]) for ask in asks)
+    refusal = message("refused.not_now") if len(given) > len(asks) else None
+    refusal = refusal or stage.refuses(group.play, index, values)
+    if refusal is not None:
+        return Step(group, refusal=refusal)
+    return _onward(group, *acted(group, index, Act(stage.name, values), now), now)
+
+
+def _say(group: Group, action: Say, now: int) -> Step:
+    """Add a line of talk; it is read by the seats that its stage lets the speaker reach."""
+    stage = group.open
+    if not isinstance(stage, Talk) or group.stage(action.seat) != stage.name:
+        return Step(group, refusal=message("refused.not_now"))
+    if action.round != group.round:
+        return Step(group, refusal=message("refused.not_now"))
+    line = stage.line(group.play, action.seat, action.text, action.cites)
+    if isinstance(line, Message):
+        return Step(group, refusal=line)
+    after = replace(group, said=(*group.said, line))
+    return Step(after, (spoken(group, line, now),))
 
 
 def _out_of_range(group: Group, action: Contribute) -> Message | None:
-    held = group.treatment.game.endowments[action.seat]
+    held = group.endowment(action.seat)
     asked = group.treatment.phases[group.part].beliefs
+    most = max(group.treatment.game_of(group.part).endowments)
     if not 0 <= action.contribution <= held:
         return message("refused.contribution", endowment=held)
-    if len(action.beliefs) != len(asked) or not all(0 <= b <= held for b in action.beliefs):
-        return message("refused.beliefs", endowment=held)
+    if len(action.beliefs) != len(asked) or not all(0 <= b <= most for b in action.beliefs):
+        return message("refused.beliefs", endowment=most)
     return None
 
 
-def _chosen(
-    group: Group, index: int, choice: Choice, times: tuple[int, int | None]
-) -> tuple[Group, list[Write]]:
-    """Record a choice in the state and as rows of decisions and beliefs."""
-    now, shown_at = times
-    place = located(group, index)
-    rows = [
-        Write(
-            "decisions",
-            {
-                **place,
-                "contribution": choice.contribution,
-                "automatic": choice.automatic,
-                "shown_at": shown_at,
-                "decided_at": now,
-            },
-            {},
-        )
-    ]
-    asked = group.treatment.phases[group.part].beliefs
-    for question, value in zip(asked, choice.beliefs, strict=False):
-        about = question.about[index]
-        stated = {"question": question.name, "about": about, "belief": value, "decided_at": now}
-        rows.append(Write("beliefs", {**place, **stated}, {}))
-    seat = replace(group.seats[index], choice=choice, due=None, absent=choice.automatic)
-    return with_seat(group, index, seat), rows
-
-
-def _settled(group: Group, rows: list[Write], now: int) -> Step:
-    """Settle the round if all have chosen, and open the next."""
-    choices = [seat.choice for seat in group.seats if seat.choice is not None]
-    if len(choices) < len(group.seats):
+def _onward(before: Group, group: Group, rows: list[Write], now: int) -> Step:
+    """Open the next stage once all have acted at the open one, or settle the round."""
+    if group.open is before.open:
         return Step(group, tuple(rows))
-    rows += _outcome(group, choices, now)
-    seats = tuple(replace(seat, choice=None, wrong=()) for seat in group.seats)
-    history = (*group.history, Settled(tuple(choices)))
-    after = replace(group, seats=seats, history=history)
-    return Step(_clocked(after, now, range(len(seats))), tuple(rows))
-
-
-def _outcome(group: Group, choices: list[Choice], now: int) -> list[Write]:
-    game = group.treatment.game
-    given = np.array([choice.contribution for choice in choices], dtype=np.int64) * POINT
-    earned = game.earnings(given)
-    rows = [
-        Write(
-            "decisions",
-            {
-                "group_total": int(given.sum()) // POINT,
-                "earnings": int(earned[seat]) / POINT,
-                "settled_at": now,
-            },
-            {"seat": game.seats[seat], "round": group.round},
-        )
-        for seat in range(game.members)
-    ]
-    phase = group.treatment.phases[group.part]
-    for row in sightings(phase.monitoring, game, given):
-        observer = game.seats.index(row["observer"])
-        place = {k: v for k, v in located(group, observer).items() if k != "seat"}
-        rows.append(Write("sightings", {**place, **row}, {}))
-    return rows
+    if group.open is not None:
+        return Step(_clocked(group, now, range(len(group.seats))), tuple(rows))
+    after, written = settled(group, now)
+    return Step(_clocked(after, now, range(len(after.seats))), (*rows, *written))
 
 
 def _expire(group: Group, now: int) -> Step:
@@ -244,6 +243,7 @@ def _expire(group: Group, now: int) -> Step:
     if group.paused is not None or group.finished:
         return Step(group)
     rows: list[Write] = []
+    before = group
     for index, seat in enumerate(group.seats):
         if seat.due is None or seat.due > now:
             continue
@@ -255,29 +255,41 @@ def _expire(group: Group, now: int) -> Step:
             there = with_seat(group, index, replace(group.seats[index], absent=False))
             group = _clocked(there, now, (index,))
         rows += written
-    return _settled(group, rows, now)
+    return _onward(before, group, rows, now)
 
 
 def _replace(group: Group, index: int, now: int) -> Step:
     """Act for a seat before its time, and from then on until it returns."""
-    if group.stage(index) not in ("explain", "contribute"):
+    if group.stage(index) in ("wait", "done"):
         return Step(group, refusal=message("refused.nobody_awaited"))
     rows = [happened(group, index, "replaced", now)]
-    group, written = _act_for(group, index, now)
-    return _settled(group, rows + written, now)
+    after, written = _act_for(group, index, now)
+    return _onward(group, after, rows + written, now)
 
 
 def _act_for(group: Group, index: int, now: int) -> tuple[Group, list[Write]]:
-    """End an explanation, or choose by the declared rule, for a member that is absent."""
-    if group.stage(index) != "explain":
-        return _chosen(group, index, _default(group, index), (now, None))
+    """End an explanation, or act by the declared rule, for a member that is absent."""
+    stage = group.stage(index)
+    if stage == "contribute":
+        return chosen(group, index, default(group, index), (now, None))
+    if stage != "explain":
+        return acted(group, index, _rule(group, index), now)
     seat = group.seats[index]
     read = replace(seat, explained=group.part + 1, attempts=0, wrong=(), absent=True)
     return _clocked(with_seat(group, index, read), now, (index,)), []
 
 
-def _default(group: Group, index: int) -> Choice:
-    """Return the declared default: the member's last own contribution, 0 if there is none."""
-    own = (r.choices[index] for r in reversed(group.history))
-    last = next((c.contribution for c in own if not c.automatic), 0)
-    return Choice(last, automatic=True)
+def _rule(group: Group, index: int) -> Act:
+    """Return what the declared rule answers at the open stage."""
+    stage = group.open
+    assert stage is not None
+    asks = stage.asks(group.play, index)
+    return Act(stage.name, tuple((ask.field, ask.default) for ask in asks), automatic=True)
+
+
+_ACTIONS: dict[type, Callable[[Group, Any, int], Step]] = {
+    Answer: _answer,
+    Contribute: _contribute,
+    Perform: _perform,
+    Say: _say,
+}

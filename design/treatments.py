@@ -14,9 +14,10 @@ class Roles:
     ----------
     names : tuple of str
         For each seat its role: "observer" sees others, "observed" is seen, "mutual" both,
-        "unseen" neither.
+        "unseen" neither; or another word for what distinguishes it ("exempt", "broker").
     cells : tuple of str
-        For each seat the cell of the core factorial it stands for, C0 to C7 or "open".
+        For each seat the cell it stands for: C0 to C7 or "open" in the core factorial, else the
+        catalogue's id of the mechanism.
     """
 
     names: tuple[str, ...]
@@ -58,11 +59,18 @@ class Treatment:
             raise NotImplementedError(f"horizon {self.horizon!r} is not yet playable")
         if not len(self.roles.names) == len(self.roles.cells) == self.game.members:
             raise ValueError(f"{self.name}: roles and cells name each of the game's seats once")
-        for phase in self.phases:
-            phase.monitoring.check(self.game)
+        for index, phase in enumerate(self.phases):
+            game = self.game_of(index)
+            if game.members != self.game.members:
+                raise ValueError(f"{self.name}: {game.members} seats in phase {phase.name!r}")
+            phase.monitoring.check(game)
             for belief in phase.beliefs:
                 if len(belief.about) != self.game.members:
                     raise ValueError(f"{self.name}: belief {belief.name!r} misses a seat")
+
+    def game_of(self, part: int) -> Game:
+        """Return the game of the phase with an index."""
+        return self.phases[part].game or self.game
 
     @property
     def rounds(self) -> int:

@@ -6,15 +6,19 @@ browser. Amounts are points.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-import numpy as np
-
-from design.game import POINT, Game
-from design.messages import Message, Question
-from design.monitoring import Monitoring
-from design.phases import Belief
-from design.signals import HIDDEN, observe
-from design.state import Choice, Group
+from design.choices import Choice, Said
+from design.game import POINT
+from design.messages import Message, Question, message
+from design.occasions import HIDDEN
+from design.phases import Belief, Contribute
+from design.play import Play
+from design.rounds import reported
+from design.settling import settle
+from design.stages.stage import Ask, Stage
+from design.stages.talk import Talk
+from design.state import Group
 from design.telling import links, visibility, visibility_questions
 
 
@@ -32,6 +36,18 @@ class Feedback:
         Seats that are shown to it, with their contributions.
     total, earnings : float or None
         Where shown.
+    others : tuple of float
+        Others' contributions without their seats, where shown.
+    low, high : float or None
+        The others' extremes, where shown.
+    checked : str
+        Letters of the seats whose report an audit replaced by the verified number.
+    lines : tuple of Message
+        What the other stages of the round showed to it.
+    reported : bool
+        Whether what the round shows has been reported; a late report hides it until then.
+    target : int
+        A line drawn beside the total, in points; 0 for none.
     """
 
     round: int
@@ -40,6 +56,13 @@ class Feedback:
     entries: tuple[tuple[str, float], ...]
     total: float | None
     earnings: float | None
+    others: tuple[float, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    checked: str = ""
+    lines: tuple[Message, ...] = ()
+    reported: bool = True
+    target: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,13 +72,14 @@ class View:
     Attributes
     ----------
     stage : str
-        "explain", "contribute", "wait" or "done".
+        "explain", "wait", "done", or the name of the stage that awaits the member.
     seat : str
         The member's letter.
     part, parts, round, first_round, last_round, rounds : int
         Where the group stands; first_round and last_round bound the part.
-    endowment, mpcr, members : int, float, int
-        The game, for reminders.
+    endowment, most, mpcr, members : int, int, float, int
+        The game, for reminders: the member's own endowment and return, and the most that any
+        member can hold.
     statements, links : tuple of Message
         Who sees what, from this seat and for the whole group.
     questions, wrong : tuple of Question, tuple of str
@@ -72,6 +96,16 @@ class View:
         In the last part whether monitoring was kept; None before.
     ended : bool
         Whether the experimenter ended the game before its last round.
+    same_game : bool
+        Whether the part is played with the endowments and returns of part 1.
+    timed : bool
+        Whether the open stage ends at a time of its own.
+    asks : tuple of Ask
+        What the open stage asks of the member.
+    news : tuple of Message
+        What the stages of the open round that are over show to it.
+    talk : Panel or None
+        The chat, while the member takes part in one, and afterwards where it stays.
     """
 
     stage: str
@@ -83,6 +117,7 @@ class View:
     last_round: int
     rounds: int
     endowment: int
+    most: int
     mpcr: float
     members: int
     statements: tuple[Message, ...]
@@ -95,28 +130,78 @@ class View:
     attempts: int
     kept: bool | None
     ended: bool
+    same_game: bool = True
+    timed: bool = False
+    asks: tuple[Ask, ...] = ()
+    news: tuple[Message, ...] = ()
+    talk: "Panel | None" = None
 
 
-def feedback(group: Group, seat: int, number: int) -> Feedback:
-    """Return what a settled round, from 1, shows to a seat under its own phase's Monitoring."""
-    settled, monitoring = group.history[number - 1], group.treatment.phase(number).monitoring
-    shown = _shown_to(monitoring, group.treatment.game, settled.contributions, seat)
-    own = settled.choices[seat]
-    return Feedback(number, own.contribution, own.automatic, *shown)
+@dataclass(frozen=True)
+class Panel:
+    """A chat as one member sees it.
+
+    Attributes
+    ----------
+    lines : tuple of (str, Said)
+        Who said what, letters first, the latest last.
+    left : int
+        Characters that the member may still write; 0 where it may only read.
+    cites : tuple of (int, int)
+        Rounds with the member's own contributions that a line may cite.
+    """
+
+    lines: tuple[tuple[str, Said], ...]
+    left: int
+    cites: tuple[tuple[int, int], ...] = ()
+
+
+def feedback(group: Group, seat: int, number: int, *, shown: bool) -> Feedback:
+    """Return what a settled round, from 1, shows to a seat under its own phase's rules.
+
+    Parameters
+    ----------
+    shown : bool
+        Whether it has been reported yet.
+    """
+    stages = group.treatment.phase(number).stages
+    if not shown:
+        own = group.history[number - 1].choices[seat]
+        lines = _lines(group.replay(number), stages, seat) if len(stages) > 2 else ()
+        return Feedback(number, own.contribution, own.automatic, (), None, None,
+                        lines=lines, reported=False)  # fmt: skip
+    return _shown_to(group.replay(number), stages, seat)
 
 
 @lru_cache(maxsize=16_384)
-def _shown_to(
-    monitoring: Monitoring, game: Game, contributions: tuple[int, ...], seat: int
-) -> tuple[tuple[tuple[str, float], ...], float | None, float | None]:
-    """Return the entries, the total and the earnings that a round shows to a seat."""
-    signal = observe(monitoring, game, np.array(contributions, dtype=np.int64) * POINT)
-    entries = tuple(
-        (name, int(signal.entries[seat, j]) / POINT)
-        for j, name in enumerate(game.seats)
-        if j != seat and signal.entries[seat, j] != HIDDEN
+def _shown_to(play: Play, stages: tuple[Stage, ...], seat: int) -> Feedback:
+    """Return what a reported round shows to a seat."""
+    outcome, own = settle(play, stages), play.choices[seat]
+    assert own is not None
+    signal, game = outcome.signal, outcome.game
+    extremes = [_shown(int(value)) for value in signal.extremes[seat]] or [None, None]
+    return Feedback(
+        round=play.round,
+        own=own.contribution,
+        automatic=own.automatic,
+        entries=tuple(
+            (name, int(signal.entries[seat, j]) / POINT)
+            for j, name in enumerate(game.seats)
+            if j != seat and signal.entries[seat, j] != HIDDEN
+        ),
+        total=_shown(int(signal.total[seat])),
+        earnings=_shown(int(signal.earnings[seat])),
+        others=tuple(int(value) / POINT for value in signal.others[seat]),
+        low=extremes[0],
+        high=extremes[1],
+        checked="".join(n for n, true in zip(game.seats, signal.checked, strict=False) if true),
+        lines=_lines(play, stages, seat),
+        target=outcome.monitoring.target,
     )
-    return entries, _shown(int(signal.total[seat])), _shown(int(signal.earnings[seat]))
+
+
+def _lines(play: Play, stages: tuple[Stage, ...], seat: int) -> tuple[Message, ...]:
+    return tuple(line for stage in stages for line in stage.shows(play, seat))
 
 
 def _shown(milli_points: int) -> float | None:
@@ -130,7 +215,7 @@ def _asked(beliefs: tuple[Belief, ...], seat: int) -> tuple[tuple[str, str], ...
 def view(group: Group, seat: int) -> View:
     """Return everything that a seat's screen may show now."""
     treatment, part, stage = group.treatment, group.part, group.stage(seat)
-    phase, game, own = treatment.phases[part], treatment.game, group.seats[seat]
+    phase, game, own = treatment.phases[part], treatment.game_of(part), group.seats[seat]
     explaining = stage == "explain"
     first = treatment.first_round(part)
     return View(
@@ -142,7 +227,8 @@ def view(group: Group, seat: int) -> View:
         first_round=first,
         last_round=first + phase.rounds - 1,
         rounds=treatment.rounds,
-        endowment=game.endowments[seat],
+        endowment=group.endowment(seat),
+        most=max(game.endowments),
         mpcr=game.mpcr[seat] / 1_000,
         members=game.members,
         statements=visibility(treatment, part, seat),
@@ -150,16 +236,80 @@ def view(group: Group, seat: int) -> View:
         questions=visibility_questions(treatment, part, seat) if explaining else (),
         wrong=own.wrong if explaining else (),
         beliefs=_asked(phase.beliefs, seat),
-        history=tuple(feedback(group, seat, n + 1) for n in range(len(group.history))),
+        history=_history(group, seat),
         choice=own.choice,
         attempts=own.attempts,
         kept=_kept(group),
         ended=group.ended,
+        same_game=phase.game is None,
+        **_open(group, seat, stage),
     )
+
+
+def _open(group: Group, seat: int, stage: str) -> dict[str, Any]:
+    """Return what the stages of the open round ask and show."""
+    phase = group.treatment.phases[group.part]
+    if phase.plain or group.finished or stage == "explain":
+        return {}
+    open_ = group.open
+    acts = open_ is not None and stage == open_.name and open_.acting
+    return {
+        "asks": open_.asks(group.play, seat) if open_ is not None and acts else (),
+        "timed": open_ is not None and open_.time is not None,
+        "news": _news(group, phase.stages, seat),
+        "talk": _talk(group, phase.stages, seat, stage),
+    }
+
+
+def _news(group: Group, stages: tuple[Stage, ...], seat: int) -> tuple[Message, ...]:
+    """Return what the stages before the open one show, and a leader's contribution."""
+    told: list[Message] = []
+    for stage in stages:
+        if stage is group.open:
+            break
+        if stage.name != "observe":
+            told += stage.shows(group.play, seat)
+    leads = group.open.shown if isinstance(group.open, Contribute) else ""
+    for leader, choice in zip(group.play.game.seats, group.play.choices, strict=True):
+        if leader in leads and choice is not None:
+            told.append(message("leader.gave", seat=leader, given=choice.contribution))
+    return tuple(told)
+
+
+def _talk(group: Group, stages: tuple[Stage, ...], seat: int, stage: str) -> Panel | None:
+    found = next((one for one in stages if isinstance(one, Talk)), None)
+    letters = group.play.game.seats
+    if found is None or letters[seat] not in found.readers(group.play.game):
+        return None
+    talking = stage == found.name
+    lines = tuple((letters[one.seat], one) for one in found.heard(group.play, seat))
+    if not talking and not (found.lasting and lines):
+        return None
+    first = group.play.first
+    own = [(n, group.history[n - 1].contributions[seat]) for n in range(first, group.round)]
+    left = found.left(group.play, seat) if talking else 0
+    return Panel(lines, left, tuple(own) if found.citing and talking else ())
+
+
+def _history(group: Group, seat: int) -> tuple[Feedback, ...]:
+    """Return every settled round, each with what has been reported of it."""
+    done = len(group.history)
+    shown: list[bool] = []
+    for part, phase in enumerate(group.treatment.phases):
+        if len(shown) >= done:
+            break
+        if phase.monitoring.timing == "every_round":
+            shown += [True] * phase.rounds
+        else:
+            due = reported(group, part)
+            shown += [after is not None and after <= done for after in due]
+    pairs = zip(range(1, done + 1), shown, strict=False)
+    return tuple(feedback(group, seat, number, shown=true) for number, true in pairs)
 
 
 def _kept(group: Group) -> bool | None:
     treatment = group.treatment
     if group.part < 2:
         return None
-    return treatment.phases[group.part].monitoring == treatment.phases[1].monitoring
+    now, before = treatment.phases[group.part], treatment.phases[1]
+    return (now.monitoring, now.stages) == (before.monitoring, before.stages)

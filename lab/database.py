@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from design.tables import Table
+from design.columns import Table
 
 FILE = Path("db.sqlite3")
 APP = "contingent_pgg"

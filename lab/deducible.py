@@ -2,7 +2,7 @@
 
 import argparse
 
-from design.catalogue import CONDITIONS, treatment
+from design.catalogue import CORE, treatment
 from design.treatments import Treatment
 
 HEAD = """# What each seat sees, and what follows by arithmetic
@@ -57,7 +57,7 @@ def row(regime: Treatment, seat: int) -> str:
 
 def page() -> str:
     """Return the page, in Markdown."""
-    regimes = [treatment(name, beliefs=False, kept=True) for name in CONDITIONS]
+    regimes = [treatment(name, beliefs=False, kept=True) for name in CORE]
     lines = [row(regime, seat) for regime in regimes for seat in range(regime.game.members)]
     return HEAD + "".join(lines) + TAIL
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from design.catalogue import BELIEFS
+from design.conditions import BELIEFS, about_others
 from design.experiments import Experiment
 from design.game import Game
 from design.playing import Sight
@@ -65,7 +65,8 @@ def seat(shown: Screen, game: Game) -> str:
 def sight(shown: Screen, game: Game) -> Sight:
     """Return all that a screen puts before its reader."""
     own, asked = seat(shown, game), ASKED.findall(shown.html)
-    about = {belief.name: belief.about[game.seats.index(own)] for belief in BELIEFS}
+    known = (*(BELIEFS if game.members == 4 else ()), *about_others(game.members))
+    about = {belief.name: belief.about[game.seats.index(own)] for belief in known}
     return Sight(game, own, history(shown, game), tuple((name, about[name]) for name in asked))
 
 

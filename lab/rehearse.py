@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from design.catalogue import CONDITIONS
+from design.catalogue import CORE
 from lab.cast import Cast, cast, three_strategies
 from lab.postgres import Cluster, PostgresMissingError
 from lab.project import workspace
@@ -24,7 +24,7 @@ from lab.servers import Server
 
 DATABASES = ("sqlite", "postgres")
 # Each condition with and without beliefs, kept and removed: one block of the schedule.
-ONE_BLOCK = 2 * len(CONDITIONS)
+ONE_BLOCK = 2 * len(CORE)
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def main(argv: list[str]) -> int:
             result = rehearse(
                 database,
                 asked.groups,
-                conditions=" ".join(CONDITIONS),
+                conditions=" ".join(CORE),
                 language=asked.language,
             )
         except PostgresMissingError as error:

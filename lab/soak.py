@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from design.catalogue import CONDITIONS
-from design.experiments import flagship
+from design.canonical import fingerprint
+from design.catalogue import CORE
+from design.mechanisms.index import ENTRIES
 from lab import machine, test
 from lab.project import ROOT
 
@@ -46,7 +47,7 @@ SUBJECTS = {
 def fingerprints() -> dict[str, str]:
     """Return what identifies the code and the catalogue that a soak is a soak of."""
     files = {name: _files(patterns) for name, patterns in SUBJECTS.items()}
-    catalogue = flagship(conditions=tuple(CONDITIONS)).hash
+    catalogue = fingerprint((tuple(CORE.values()), ENTRIES))
     return {"catalogue": catalogue} | {name: code(paths) for name, paths in files.items()}
 
 

@@ -5,14 +5,16 @@ Everything comes from its View; nothing else of the group enters this module.
 
 from typing import Any
 
+from design.choices import Said
 from design.messages import Message
 from design.pace import Pace
 from design.payment import prize_probability
+from design.stages.stage import NO, YES, Ask
 from design.view import View
 from screens.engine import render
 from screens.glass import glass
 from screens.results import Lines, history, points, result
-from wording.say import joined, say
+from wording.say import joined, say, tell
 
 
 def fragment(
@@ -34,7 +36,7 @@ def fragment(
     last = result(view.history[-1], language) if view.history else None
     stage = _explain(view) if view.stage == "explain" else {}
     return render(
-        f"{view.stage}.html",
+        TEMPLATES.get(view.stage, "act.html"),
         language,
         v=view,
         pace=pace,
@@ -46,8 +48,55 @@ def fragment(
         beliefs=_beliefs(view, language),
         chosen=_chosen(view, language),
         about={name: joined(language, tuple(seats)) for name, seats in view.beliefs},
+        asks=[_ask(ask, language) for ask in view.asks],
+        finish=_finish(view, language),
+        talk=_talk(view, language),
         **stage,
     )
+
+
+TEMPLATES = {stage: f"{stage}.html" for stage in ("explain", "contribute", "wait", "done")}
+"""Stages with a template of their own; every other stage's form is drawn from its asks."""
+
+
+def _ask(ask: Ask, language: str) -> dict[str, Any]:
+    """Return an ask as its template draws it."""
+    options = (YES, NO) if ask.kind == "yes_no" else ask.options
+    values = (1, 0) if ask.kind == "yes_no" else range(len(options))
+    return {
+        "id": ask.field.replace(".", "-"),
+        "field": ask.field,
+        "kind": ask.kind,
+        "label": tell(language, ask.label),
+        "low": ask.low,
+        "high": ask.high,
+        "options": [
+            {"value": value, "label": tell(language, option)}
+            for value, option in zip(values, options, strict=True)
+        ],
+    }
+
+
+def _finish(view: View, language: str) -> str:
+    """Name the button that ends a stage: what a lone button asks, else that it confirms."""
+    alone = [ask.label for ask in view.asks if ask.kind == "done"]
+    return tell(language, alone[0]) if alone else say(language, "decide.confirm")
+
+
+def _talk(view: View, language: str) -> list[dict[str, Any]]:
+    """Return the lines of a chat."""
+    lines = view.talk.lines if view.talk is not None else ()
+    return [
+        {"who": seat, "own": seat == view.seat, "text": one.text, "cited": _cited(one, language)}
+        for seat, one in lines
+    ]
+
+
+def _cited(one: Said, language: str) -> str:
+    if one.cited is None:
+        return ""
+    seat, number, given = one.cited
+    return say(language, "talk.cited", {"seat": seat, "round": number, "given": given})
 
 
 def lobby(language: str, *, missing: int, pace: Pace) -> str:
@@ -79,8 +128,8 @@ def _chosen(view: View, language: str) -> Lines:
 
 def _explain(view: View) -> dict[str, Any]:
     """Return what only an explanation needs."""
-    distance = view.endowment / 2
-    chance = 100 * prize_probability(distance, 0, view.endowment)
+    distance = view.most / 2
+    chance = 100 * prize_probability(distance, 0, view.most)
     return {
         "glass": glass(view),
         "reading": True,

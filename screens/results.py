@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from design.view import Feedback
-from wording.say import number, say
+from wording.say import number, say, tell
 
 Lines = tuple[tuple[str, str], ...]
 
@@ -16,12 +16,18 @@ class Result:
     ----------
     alone : bool
         Whether nothing but the own contribution is shown.
+    said : tuple of str
+        What the other stages of the round showed.
+    late : bool
+        Whether the round has not been reported yet.
     """
 
     round: int
     lines: Lines
     alone: bool
     automatic: bool
+    said: tuple[str, ...] = ()
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,18 +52,40 @@ def points(language: str, amount: float) -> str:
     return say(language, "feedback.points", {"n": amount})
 
 
+def _entry(feedback: Feedback, seat: str) -> str:
+    return "feedback.checked" if seat in feedback.checked else "feedback.entry"
+
+
 def result(feedback: Feedback, language: str) -> Result:
     """Write what one round showed."""
     lines = [(say(language, "feedback.own"), points(language, feedback.own))]
     lines += [
-        (say(language, "feedback.entry", {"seat": seat}), points(language, amount))
+        (say(language, _entry(feedback, seat), {"seat": seat}), points(language, amount))
         for seat, amount in feedback.entries
     ]
+    lines += _unlinked(feedback, language)
     if feedback.total is not None:
         lines.append((say(language, "feedback.total"), points(language, feedback.total)))
+        if feedback.target > 0:
+            lines.append((say(language, "feedback.target"), points(language, feedback.target)))
     if feedback.earnings is not None:
         lines.append((say(language, "feedback.earnings"), points(language, feedback.earnings)))
-    return Result(feedback.round, tuple(lines), len(lines) == 1, feedback.automatic)
+    said = tuple(tell(language, line) for line in feedback.lines)
+    alone = len(lines) == 1 and not said
+    late = not feedback.reported
+    return Result(feedback.round, tuple(lines), alone and not late, feedback.automatic, said, late)
+
+
+def _unlinked(feedback: Feedback, language: str) -> list[tuple[str, str]]:
+    """Write what is shown without saying whose it is."""
+    lines = []
+    if feedback.others:
+        each = ", ".join(number(language, amount) for amount in feedback.others)
+        lines.append((say(language, "feedback.others"), each))
+    for key, amount in (("low", feedback.low), ("high", feedback.high)):
+        if amount is not None:
+            lines.append((say(language, f"feedback.{key}"), points(language, amount)))
+    return lines
 
 
 def history(rounds: tuple[Feedback, ...], language: str) -> History | None:
@@ -68,15 +96,31 @@ def history(rounds: tuple[Feedback, ...], language: str) -> History | None:
     totals = any(feedback.total is not None for feedback in rounds)
     earned = any(feedback.earnings is not None for feedback in rounds)
     columns = [say(language, "history.round"), say(language, "history.own"), *seats]
+    others = any(feedback.others for feedback in rounds)
+    low, high = (any(getattr(f, n) is not None for f in rounds) for n in ("low", "high"))
+    columns += [say(language, "history.others")] if others else []
+    columns += [say(language, "history.low")] if low else []
+    columns += [say(language, "history.high")] if high else []
     columns += [say(language, "history.total")] if totals else []
     columns += [say(language, "history.earnings")] if earned else []
 
     def row(feedback: Feedback) -> Row:
         shown = dict(feedback.entries)
         cells = [feedback.own, *(shown.get(seat) for seat in seats)]
+        cells += [_listed(feedback, language)] if others else []
+        cells += [feedback.low] if low else []
+        cells += [feedback.high] if high else []
         cells += [feedback.total] if totals else []
         cells += [feedback.earnings] if earned else []
-        written = (None if cell is None else number(language, cell) for cell in cells)
+        written = (
+            cell if cell is None or isinstance(cell, str) else number(language, cell)
+            for cell in cells
+        )
         return Row(feedback.round, tuple(written), feedback.automatic)
 
     return History(tuple(columns), tuple(row(feedback) for feedback in reversed(rounds)))
+
+
+def _listed(feedback: Feedback, language: str) -> str | None:
+    each = (number(language, amount) for amount in feedback.others)
+    return "; ".join(each) or None

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from design.catalogue import CONDITIONS, TOTAL
+from design.catalogue import CORE, TOTAL
 from design.channels import Channel, acting, placed
 from design.experiments import flagship
 from design.game import Game
@@ -37,7 +37,7 @@ def played(population, groups=20):
     ],
 )
 def test_seats_stand_where_the_glass_puts_them(condition, position, seats):
-    assert placed(position, CONDITIONS[condition].monitoring, GAME).tolist() == seats
+    assert placed(position, CORE[condition].monitoring, GAME).tolist() == seats
 
 
 def test_the_common_part_puts_nobody_in_a_position():
@@ -60,7 +60,7 @@ def test_a_channel_moves_exactly_those_in_its_position_and_only_while_they_hold_
 
 def test_channels_on_the_same_parameter_add_up():
     both = (Channel("seeing", "level", 1_000), Channel("being_seen", "level", 2_000))
-    moved = acting(Strategy(level=500), both, CONDITIONS["two_way"].monitoring, GAME)
+    moved = acting(Strategy(level=500), both, CORE["two_way"].monitoring, GAME)
     assert np.asarray(moved.level).tolist() == [3_500] * 4
 
 

@@ -91,9 +91,7 @@ def paid_rounds(stored):
 def test_another_payoff_in_otree_is_named(stored):
     code = stored["participants"][0]["participant"]
     said = disagreements(stored, payoffs(stored) | {code: Decimal("1.5")})
-    assert said == [
-        f"{code} has {stored['participants'][0]['pay']} points, oTree's payoff is 1.5"
-    ]
+    assert said == [f"{code} has {stored['participants'][0]['pay']} points, oTree's payoff is 1.5"]
 
 
 @pytest.mark.parametrize(

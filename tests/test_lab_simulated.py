@@ -5,14 +5,14 @@ import pytest
 
 from analysis.audit import audit
 from analysis.load import load
-from design.catalogue import CONDITIONS
+from design.catalogue import CORE
 from design.experiments import flagship
 from design.population import fischbacher_gaechter
 from design.simulate import simulate
 from design.simulated import tables
 from lab.simulated import write
 
-EXPERIMENT = flagship(conditions=tuple(CONDITIONS))
+EXPERIMENT = flagship(conditions=tuple(CORE))
 
 
 @pytest.fixture(scope="module")

@@ -140,7 +140,6 @@ def test_an_absent_folder_is_named(tmp_path):
         ("decisions", 2, {"automatic": "yes"}, "found 'yes'; allowed: 0 or 1"),
         ("decisions", 2, {"automatic": "2"}, "found 2; allowed: 0 or 1"),
         ("decisions", 2, {"treatment": "glass"}, "found 'glass'; allowed: one of ['dark.p"),
-        ("decisions", 2, {"cell": "C9"}, "found 'C9'; allowed: one of ['common', 'C0'"),
         ("decisions", 2, {"seat": "E"}, "found 'E'; allowed: one of ABCD"),
         ("decisions", 3, {"round": "9"}, "found 9; allowed: at most 8, the rounds"),
         ("decisions", 3, {"slot": "7"}, "found 7; allowed: one that table 'groups' holds too"),

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from design.catalogue import CONDITIONS
+from design.catalogue import CORE
 from design.game import Game
-from design.monitoring import LEVELS, WORKING, Monitoring
+from design.monitoring import LEVELS, Monitoring
 from design.signals import deducible, known_total, observe
 
 SMALL = Game((2, 2, 2, 2), (400, 400, 400, 400))
@@ -64,9 +64,9 @@ def compare(monitoring):
         assert bool(entitled.total[seat] | entitled.total_deduced[seat]) == total_always
 
 
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", CORE)
 def test_a_cell_is_entitled_to_exactly_what_its_numbers_determine(condition):
-    compare(CONDITIONS[condition].monitoring)
+    compare(CORE[condition].monitoring)
 
 
 seen = st.lists(st.sampled_from("ABCD"), unique=True).map(lambda seats: "".join(sorted(seats)))
@@ -84,7 +84,7 @@ def test_a_shown_total_entitles_to_exactly_what_it_determines(earnings):
 
 
 def test_what_is_printed_and_what_is_deduced_never_overlap():
-    for condition in CONDITIONS.values():
+    for condition in CORE.values():
         entitled = condition.monitoring.entitled(SMALL)
         assert not (entitled.entries & entitled.deduced).any()
         assert not (entitled.total & entitled.total_deduced).any()
@@ -104,12 +104,25 @@ def test_declaring_what_is_not_revealed_is_refused():
 
 
 @pytest.mark.parametrize("field", LEVELS)
-def test_a_level_that_does_not_work_yet_says_so_and_an_unknown_one_is_refused(field):
+def test_an_unknown_level_is_refused_with_the_known_ones(field):
     with pytest.raises(ValueError, match=f"{field} is one of"):
         Monitoring(**{field: "sideways"})
-    for level in set(LEVELS[field]) - set(WORKING[field]):
-        with pytest.raises(NotImplementedError, match="not yet playable"):
-            Monitoring(**{field: level})
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"error": 100}, "error = 100 has no effect"),
+        ({"granularity": "total", "accuracy": "noisy", "error": 1_001}, "error lies in 0 .. 1000"),
+        ({"granularity": "total", "timing": "delayed"}, "delay = 0 makes its level do nothing"),
+        ({"granularity": "total", "acquisition": "pull"}, "needs granularity 'individual'"),
+        ({"granularity": "individual", "coverage": "graph"}, "'graph' needs direction"),
+        ({"granularity": "sorted", "source": "self_report"}, "exactly and verified"),
+    ],
+)
+def test_settings_that_do_not_go_together_are_refused(settings, said):
+    with pytest.raises(ValueError, match=said):
+        Monitoring(**settings)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.power.accelerated import accelerated, fastest
-from design.catalogue import CONDITIONS, Parts
+from design.catalogue import CORE, Parts
 from design.channels import Channel
 from design.experiments import flagship
 from design.game import Game
@@ -16,7 +16,7 @@ from design.strategies import FREE_RIDER, Strategy
 
 pytest.importorskip("numba", reason="the compiled path needs numba (requirements-dev.txt)")
 
-EXPERIMENT = flagship(conditions=tuple(CONDITIONS))
+EXPERIMENT = flagship(conditions=tuple(CORE))
 PEOPLE = fischbacher_gaechter(Game())
 VARIED = replace(
     PEOPLE,

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from design.catalogue import CONDITIONS, Parts
+from design.catalogue import CORE, Parts
 from design.experiments import flagship
 from design.game import Game
 from design.pace import Pace
@@ -16,9 +16,7 @@ from lab.reading import UnreadableError, answers, history, screen, seat, sight
 from screens.play import fragment, lobby
 from wording.say import LANGUAGES
 
-EXPERIMENT = flagship(
-    conditions=tuple(CONDITIONS), parts=Parts(1, 2, 1), game=Game(mpcr=(333,) * 4)
-)
+EXPERIMENT = flagship(conditions=tuple(CORE), parts=Parts(1, 2, 1), game=Game(mpcr=(333,) * 4))
 EVERY = list(product(EXPERIMENT.treatments(), LANGUAGES))
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from design.catalogue import CONDITIONS, Parts
+from design.catalogue import CORE, Parts
 from design.experiments import flagship
 from design.game import Game
 from design.pace import Pace
@@ -93,7 +93,7 @@ def test_otrees_own_pages_are_those_that_are_drawn_here():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_introduction_is_the_same_whatever_conditions_are_dealt(language):
-    pages = {tuple(introductions(language, flagship(conditions=(name,)))) for name in CONDITIONS}
+    pages = {tuple(introductions(language, flagship(conditions=(name,)))) for name in CORE}
     assert len(pages) == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from design.catalogue import CONDITIONS
+from design.catalogue import CORE
 from design.game import POINT, Game
 from design.messages import message
 from design.pace import Pace
@@ -64,7 +64,7 @@ def entitled_numbers(group, seat):
 
 
 @pytest.mark.parametrize("kept", [True, False])
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", CORE)
 def test_no_screen_holds_a_number_that_its_member_may_not_see(condition, kept):
     earned = {int(e) / POINT for e in RICH.earnings(np.array(HIDDEN) * POINT)}
     secret = {*HIDDEN, sum(HIDDEN), *earned}
@@ -74,7 +74,7 @@ def test_no_screen_holds_a_number_that_its_member_may_not_see(condition, kept):
             assert f"{number:g}" not in html, (seat, group.stage(seat), number)
 
 
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", CORE)
 def test_a_number_that_may_be_seen_is_on_the_screen(condition):
     for seat, group in every_screen(condition):
         if group.stage(seat) == "contribute" and group.history:
@@ -107,7 +107,7 @@ def _continued(condition, moment, given):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", CORE)
 def test_every_screen_is_well_made(condition, language):
     for seat, group in every_screen(condition):
         html = drawn(group, seat, language)
@@ -136,7 +136,7 @@ def test_until_part_one_is_over_screens_are_the_same_in_every_condition():
         for seat in range(4):
             seen = {
                 drawn(group_at(c, moment, given=(1, 2, 3, 4), beliefs=b, kept=k), seat)
-                for c in CONDITIONS
+                for c in CORE
                 for b in (True, False)
                 for k in (True, False)
             }

@@ -5,15 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from design.catalogue import CONDITIONS
+from design import sightings
+from design.catalogue import CORE
+from design.choices import Choice, Settled
+from design.conditions import PLAIN
 from design.game import Game
 from design.monitoring import Monitoring
-from design.sightings import sightings
-from design.signals import HIDDEN, deducible, known_total, observe
+from design.occasions import HIDDEN
+from design.play import Play
+from design.settling import settle
+from design.signals import deducible, known_total, observe
 from design.simulated_sightings import facts
 
 GAME = Game()
-regimes = st.sampled_from([c.monitoring for c in CONDITIONS.values()] + [Monitoring(
+regimes = st.sampled_from([c.monitoring for c in CORE.values()] + [Monitoring(
     granularity="total")])  # fmt: skip
 groups = st.lists(st.integers(0, 20), min_size=4, max_size=4)
 
@@ -77,9 +82,15 @@ def test_a_total_of_zero_or_of_everything_gives_every_entry_away():
     assert not mask[0].any()
 
 
+def sighted(monitoring, points):
+    choices = tuple(Choice(given_) for given_ in points)
+    play = Play(GAME, monitoring, 1, 0, 1, 1, 5, (), choices, ((),) * 4)
+    return sightings.facts(settle(play, PLAIN), Settled(choices), 1, 1)
+
+
 @given(regimes, groups)
 def test_sightings_of_one_round_equal_those_of_a_batch(monitoring, points):
-    rows = sightings(monitoring, GAME, milli(points))
+    rows = sighted(monitoring, points)
     batch = facts(monitoring, GAME, milli([points, points]))
     assert len(rows) == batch.true[0].size
     for row, true, shown, follows in zip(
@@ -92,9 +103,9 @@ def test_sightings_of_one_round_equal_those_of_a_batch(monitoring, points):
         assert row["entitled"] == (source != "hidden")
 
 
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", CORE)
 def test_a_round_is_sighted_pair_by_pair_then_total_then_earnings(condition):
-    rows = sightings(CONDITIONS[condition].monitoring, GAME, milli((1, 2, 3, 4)))
+    rows = sighted(CORE[condition].monitoring, (1, 2, 3, 4))
     named = [(row["observer"], row["subject"], row["content"]) for row in rows]
     expected = [
         fact

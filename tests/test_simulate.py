@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from design.catalogue import CONDITIONS, Parts
+from design.catalogue import CORE, Parts
 from design.experiments import flagship
 from design.game import Game
 from design.population import (
@@ -26,7 +26,7 @@ from design.tables import TABLES
 from design.telling import visibility_questions
 from design.transition import Answer, Contribute, advance, start
 
-EXPERIMENT = flagship(conditions=tuple(CONDITIONS))
+EXPERIMENT = flagship(conditions=tuple(CORE))
 PEOPLE = fischbacher_gaechter(Game())
 DATA = Path(os.environ.get("CONTINGENT_DATA", "../shared/data"))
 
@@ -152,7 +152,7 @@ def test_another_seed_draws_other_people():
 
 def test_part_one_is_played_alike_in_every_condition():
     # What is dealt later must not reach into part 1: the same slot under two schedules.
-    swapped = flagship(conditions=tuple(reversed(CONDITIONS)))
+    swapped = flagship(conditions=tuple(reversed(CORE)))
     other = simulate(swapped, 11, 14, PEOPLE, first_slot=28)
     assert np.array_equal(other.contributions[:, :5], SIMULATION.contributions[:, :5])
     assert not np.array_equal(other.contributions[:, 5:], SIMULATION.contributions[:, 5:])

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from design.catalogue import treatment
+from design.choices import Choice, Settled
 from design.pace import Pace
 from design.payment import paid_rounds, prize_draw
-from design.state import Choice, Group, Seat, Settled
+from design.state import Group, Seat
 from design.statement import statement
 
 BELIEFS = treatment("dark", beliefs=True, kept=True)

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from design.catalogue import CONDITIONS, treatment
+from design.catalogue import CORE, treatment
 from design.game import Game
 from design.monitoring import Monitoring
+from design.occasions import HIDDEN
 from design.pace import Pace
 from design.playing import choose, sight_of
-from design.signals import HIDDEN, observe
+from design.signals import observe
 from design.strategies import (
     FREE_RIDER,
     conditional_cooperator,
@@ -43,7 +44,7 @@ def milli(points):
 
 def after(condition, points, strategy=COOPERATOR):
     """Beliefs after one round under a condition of part 2."""
-    signal = observe(CONDITIONS[condition].monitoring, GAME, milli(points))
+    signal = observe(CORE[condition].monitoring, GAME, milli(points))
     return learn(strategy, first_beliefs(strategy, (4,)), signal, GAME)
 
 
@@ -84,14 +85,14 @@ def test_without_a_signal_every_belief_stays_where_it_was():
 
 @pytest.mark.parametrize("condition", ["dark_earnings", "open"])
 def test_own_earnings_teach_what_the_total_leaves_for_the_others(condition):
-    signal = observe(CONDITIONS[condition].monitoring, GAME, milli((20, 0, 4, 5)))
+    signal = observe(CORE[condition].monitoring, GAME, milli((20, 0, 4, 5)))
     mean_of_others = heard(signal, GAME)[0, 1:].mean()
     assert mean_of_others == 3_000
 
 
 def test_the_total_less_the_seen_entries_is_spread_over_the_unseen():
     # A member that sees C and D, and its own earnings, works out B exactly.
-    signal = observe(CONDITIONS["one_way_earnings"].monitoring, GAME, milli((20, 3, 4, 5)))
+    signal = observe(CORE["one_way_earnings"].monitoring, GAME, milli((20, 3, 4, 5)))
     assert heard(signal, GAME)[0].tolist() == [20_000, 3_000, 4_000, 5_000]
     # C sees nobody: 32 less its own 4 leaves 28 for three members, in whole milli-points.
     assert heard(signal, GAME)[2].tolist() == [9_333, 9_333, 4_000, 9_333]
@@ -108,12 +109,12 @@ def test_zero_is_heard_as_zero_and_not_as_silence():
     assert beliefs[0, 1] == 10_000
 
 
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", CORE)
 def test_a_choice_never_depends_on_what_was_hidden(condition):
     # All 81 groups on a small grid, sorted by what each seat was shown of them.
     believed, repeated = {}, 0
     for points in product((0, 1, 20), repeat=4):
-        signal = observe(CONDITIONS[condition].monitoring, GAME, milli(points))
+        signal = observe(CORE[condition].monitoring, GAME, milli(points))
         beliefs = learn(COOPERATOR, first_beliefs(COOPERATOR, (4,)), signal, GAME)
         for seat in range(4):
             shown = (seat, *signal.entries[seat], signal.total[seat], signal.earnings[seat])
@@ -124,7 +125,7 @@ def test_a_choice_never_depends_on_what_was_hidden(condition):
     assert (repeated > 0) == (condition not in ("open", "two_way_earnings"))
 
 
-@given(st.lists(groups, min_size=1, max_size=6), st.sampled_from(list(CONDITIONS)))
+@given(st.lists(groups, min_size=1, max_size=6), st.sampled_from(list(CORE)))
 def test_a_batch_of_groups_learns_what_each_learns_alone(points, condition):
     batch = after(condition, points)
     alone = [after(condition, row) for row in points]
@@ -179,7 +180,7 @@ def test_trembles_are_standardised_and_nearly_normal():
     assert np.abs(drawn).max() <= 3.465
 
 
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", CORE)
 def test_a_strategy_in_front_of_screens_plays_what_the_arrays_say(condition):
     # The batch path hands `learn` whole Signals, the live path rebuilds them from Views.
     played = treatment(condition, beliefs=True, kept=False)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from design.catalogue import CONDITIONS, treatment
+from design.catalogue import CORE, treatment
 from design.game import Game
 from design.messages import Message, message
 from design.telling import introduction_questions, links, visibility, visibility_questions
 
 GAME = Game()
-EVERY = [(name, kept, part) for name in CONDITIONS for kept in (False, True) for part in (1, 2)]
+EVERY = [(name, kept, part) for name in CORE for kept in (False, True) for part in (1, 2)]
 
 
 def told(name, kept, part):
@@ -57,7 +57,7 @@ def test_statements_name_exactly_who_sees_and_is_seen(name, kept, part):
         assert ("sees.total" in keys) == bool(entitled.total[seat])
 
 
-@pytest.mark.parametrize("name", CONDITIONS)
+@pytest.mark.parametrize("name", CORE)
 def test_what_arithmetic_reveals_is_said_and_nothing_else(name):
     played, entitled = told(name, True, 1)
     for seat in range(4):

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from design.catalogue import CONDITIONS, Parts, treatment
+from design.catalogue import CORE, Parts, treatment
+from design.choices import Choice
 from design.pace import Pace
-from design.state import Choice
 from design.telling import visibility_questions
 from design.transition import Answer, Contribute, Expire, Return, advance, start
 
@@ -260,7 +260,7 @@ def actions(draw):
 
 
 @settings(max_examples=150)
-@given(st.sampled_from(list(CONDITIONS)), st.booleans(), st.lists(actions(), max_size=60))
+@given(st.sampled_from(list(CORE)), st.booleans(), st.lists(actions(), max_size=60))
 def test_whatever_members_do_the_group_ends_with_one_decision_each_per_round(
     condition, beliefs, sequence
 ):

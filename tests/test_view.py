@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from design.catalogue import CONDITIONS, Parts, treatment
+from design.catalogue import CORE, Parts, treatment
+from design.choices import Choice, Settled
 from design.game import Game
 from design.pace import Pace
-from design.state import Choice, Settled
 from design.telling import visibility_questions
 from design.transition import Answer, Contribute, Expire, advance, start
 from design.view import View, view
@@ -19,7 +19,7 @@ from design.view import View, view
 SMALL = Game((2, 2, 2, 2), (400, 400, 400, 400))
 PARTS = Parts(1, 2, 1)
 VECTORS = list(product((0, 1, 2), repeat=4))
-DARK = CONDITIONS["dark"].monitoring
+DARK = CORE["dark"].monitoring
 
 
 def allowed(played, number, seat):
@@ -68,9 +68,7 @@ def script(played, rounds, beliefs, seat):
     return met
 
 
-cases = st.tuples(
-    st.sampled_from(list(CONDITIONS)), st.booleans(), st.booleans(), st.integers(0, 3)
-)
+cases = st.tuples(st.sampled_from(list(CORE)), st.booleans(), st.booleans(), st.integers(0, 3))
 
 
 @settings(max_examples=100)
@@ -88,7 +86,7 @@ def test_a_view_never_depends_on_what_it_hides(case, data):
     assert script(played, one, others, seat) == script(played, two, (0, 0, 0, 0), seat)
 
 
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", CORE)
 def test_a_view_shows_all_that_it_may(condition):
     # The other half: whatever a seat may tell apart, its screen tells apart.
     played = treatment(condition, beliefs=False, kept=True, game=SMALL, parts=PARTS)
@@ -107,7 +105,7 @@ def test_a_view_shows_all_that_it_may(condition):
 
 def test_until_part_one_is_over_every_treatment_shows_the_same():
     met = set()
-    for condition, beliefs, kept in product(CONDITIONS, (False, True), (False, True)):
+    for condition, beliefs, kept in product(CORE, (False, True), (False, True)):
         group = start(0, treatment(condition, beliefs=beliefs, kept=kept), Pace(), 0)
         for number in range(1, 6):
             met.add((number, view(group, 1)))
@@ -117,7 +115,7 @@ def test_until_part_one_is_over_every_treatment_shows_the_same():
 
 
 def test_until_part_two_is_over_kept_and_removed_show_the_same():
-    for condition in CONDITIONS:
+    for condition in CORE:
         met = []
         for kept in (False, True):
             played = treatment(condition, beliefs=True, kept=kept, game=SMALL, parts=PARTS)
@@ -175,6 +173,8 @@ def test_a_view_holds_no_field_that_this_file_does_not_know():
         "stage", "seat", "part", "parts", "round", "first_round", "last_round", "rounds",
         "endowment", "mpcr", "members", "statements", "links", "questions", "wrong", "beliefs",
         "history", "choice", "attempts", "kept", "ended",
+        "most", "same_game", "timed", "asks", "news",
+        "talk",
     }  # fmt: skip
 
 

@@ -8,6 +8,9 @@ import pytest
 from design.catalogue import CONDITIONS, treatment
 from design.game import Game
 from design.messages import message
+from design.monitoring import EXTREMES
+from design.stages.index import STAGES
+from design.tables import QUESTIONS
 from design.telling import introduction_questions, links, visibility, visibility_questions
 from lab.project import ROOT
 from wording.say import LANGUAGES, catalogue, duration, joined, money, number, say, tell
@@ -24,7 +27,7 @@ def emitted():
             played = treatment(name, beliefs=True, kept=kept)
             for part in range(3):
                 yield from links(played, part)
-                for seat in range(4):
+                for seat in range(played.game.members):
                     yield from visibility(played, part, seat)
                     yield from asked(visibility_questions(played, part, seat))
     yield from asked(introduction_questions(Game()))
@@ -89,16 +92,14 @@ def test_every_key_in_the_code_is_in_the_catalogues():
 def test_every_sentence_is_used_somewhere():
     used = {key for _, text in sources() for key in KEY.findall(text)}
     used |= {said.key for said in emitted()}
-    used |= {f"belief.{name}" for name, _ in _beliefs()}
+    used |= {f"belief.{name}" for name in QUESTIONS}
+    used |= {f"{stage.name}.title" for stage in STAGES}
+    used |= {f"sees.extreme_{extreme}" for extreme in EXTREMES}
+    used |= {f"feedback.{end}" for end in ("low", "high")}
     # Pages outside a session are named by the last word of their keys.
     outside = set(re.findall(r'_outside\("\w+\.html", "(\w+)"', _text("screens/outside.py")))
     used |= {f"outside.{name}{end}" for name in outside for end in ("", "_title")}
     assert sorted(set(catalogue("en")) - used) == []
-
-
-def _beliefs():
-    belief = treatment("dark", beliefs=True, kept=True).phases[1].beliefs
-    return [(one.name, one.about) for one in belief]
 
 
 def _text(path):

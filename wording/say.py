@@ -1,6 +1,7 @@
 """How is a message said in a language?
 
-`wording/<language>.toml` holds the sentences. Its headings join with dots to keys; `{name}` in a
+`wording/<language>.toml` holds the sentences, and `wording/<language>/` those of the stages, one
+file each. Its headings join with dots to keys; `{name}` in a
 sentence is a value. A sentence that depends on a number is a table `{count = "name", one = "...",
 other = "..."}`; "one" is said when that number is exactly 1, or names exactly one seat.
 """
@@ -37,7 +38,14 @@ def catalogue(language: str) -> dict[str, Sentence]:
     """Return every sentence of a language by its key."""
     if language not in LANGUAGES:
         raise ValueError(f"languages are {LANGUAGES}, found {language!r}")
-    return _flat(tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8")))
+    found: dict[str, Sentence] = {}
+    for path in (HERE / f"{language}.toml", *sorted((HERE / language).glob("*.toml"))):
+        more = _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+        twice = sorted(set(found) & set(more))
+        if twice:
+            raise ValueError(f"{path.name} says {twice} again")
+        found |= more
+    return found
 
 
 def placeholders(sentence: Sentence) -> frozenset[str]:

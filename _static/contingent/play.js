@@ -104,6 +104,9 @@
       againTimer = setTimeout(() => { if (pending) send(pending); }, AGAIN_AFTER);
       return;
     }
+    const line = pending.do === "say" ? document.getElementById("text") : null;
+    // What was refused stays to be mended.
+    if (line) line.value = ack.refused === null ? "" : pending.fields.text;
     keep(null);
     freeze(false);
   }
@@ -115,10 +118,13 @@
     holder.innerHTML = html;
     const before = document.getElementById("screen"), after = holder.content.firstElementChild;
     const same = ["stage", "round", "part"].every((key) => before.dataset[key] === after.dataset[key]);
+    const held = same && before.contains(document.activeElement) ? document.activeElement.id : "";
     if (same) carry(before, after);
     before.replaceWith(after);
     freeze(pending !== null);
     tick();
+    // A line of talk that arrives must not close the keyboard of whoever is writing.
+    if (held && document.getElementById(held)) document.getElementById(held).focus();
     const focus = after.querySelector("[role=alert]") || !same;
     if (!focus) return;
     after.focus({ preventScroll: true });

@@ -5,7 +5,8 @@ from collections import defaultdict
 import pandas as pd
 
 from analysis.checks.basis import Basis
-from design.state import Choice, Group, Seat, Settled
+from design.choices import Choice, Settled
+from design.state import Group, Seat
 
 Place = tuple[int, int]
 Chosen = tuple[str, int, bool]

@@ -10,7 +10,8 @@ from analysis.checks.compare import Found, absent, compare, stray, within
 from analysis.checks.played import standing
 from design.game import POINT, Amounts, Game
 from design.monitoring import Monitoring
-from design.signals import HIDDEN, deducible, observe
+from design.occasions import HIDDEN
+from design.signals import deducible, observe
 
 FACTS = ("source", "entitled", "true_value", "shown_value")
 

@@ -3,7 +3,8 @@
 Where a column means what it means in this project's own `decisions`, it is that declaration.
 """
 
-from design.tables import DECISIONS, Column, Table
+from design.columns import Column, Table
+from design.tables import DECISIONS
 
 _OWN = {column.name: column for column in DECISIONS.columns}
 

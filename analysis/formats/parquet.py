@@ -25,7 +25,7 @@ from analysis.formats.thrift import (
     varint,
     written,
 )
-from design.tables import Column, Table
+from design.columns import Column, Table
 
 MAGIC = b"PAR1"
 BOOLEAN, INT_64, DOUBLE, BYTES = 0, 2, 5, 6

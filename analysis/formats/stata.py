@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from design.tables import Column, Table
+from design.columns import Column, Table
 
 LABEL = 80
 LONG = 2_045

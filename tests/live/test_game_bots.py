@@ -5,13 +5,13 @@ import sys
 
 import pytest
 
-from design.catalogue import CONDITIONS
+from design.catalogue import CORE
 
 COMMAND = "from otree.main import execute_from_command_line as run; run()"
 
 
 # Five participants: one group, and one for whom there is none.
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", CORE)
 def test_bots_play_a_cell(place, condition):
     done = subprocess.run(
         [sys.executable, "-c", COMMAND, "test", f"only_{condition}", "5"],

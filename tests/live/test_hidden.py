@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from members import game_alone, group, new_session
 
-from design.catalogue import CONDITIONS, FLAGSHIP, Parts, treatment
+from design.catalogue import CORE, FLAGSHIP, Parts, treatment
 from design.experiments import flagship
 from lab.servers import Server
 
@@ -131,7 +131,7 @@ def lab(place):
         yield running
 
 
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", CORE)
 def test_no_byte_depends_on_what_a_member_may_not_see(lab, condition):
     async def play():
         for beliefs, kept in FACTORS:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from design.catalogue import CONDITIONS
+from design.catalogue import CORE
 from lab import demo, rehearse
 from lab.cast import cast, three_strategies
 from lab.rehearse import ONE_BLOCK, exported, judged, running
 
 SHORT = {"rounds_part_1": 1, "rounds_part_2": 2, "rounds_part_3": 1}
-EVERY = {"conditions": " ".join(CONDITIONS), **SHORT}
+EVERY = {"conditions": " ".join(CORE), **SHORT}
 
 
 @pytest.mark.parametrize(("database", "language"), [("sqlite", "en"), ("postgres", "de")])

@@ -1,0 +1,166 @@
+"""What is a condition, and which mechanism does it stand for?"""
+
+from dataclasses import dataclass, replace
+
+from design.game import Game
+from design.monitoring import Monitoring
+from design.phases import Belief, Contribute, Observe
+from design.stages.stage import Stage
+from design.treatments import Roles
+
+PLAIN: tuple[Stage, ...] = (Contribute(), Observe())
+
+BELIEFS = (
+    Belief("across", ("CD", "CD", "AB", "AB")),
+    Belief("partner", ("B", "A", "D", "C")),
+)
+"""What is asked of members on the two sides of the glass."""
+
+
+def about_others(members: int) -> tuple[Belief, ...]:
+    """Return the belief about all others, for groups of any size."""
+    seats = Game((20,) * members, (500,) * members).seats
+    return (Belief("others", tuple(seats.replace(own, "") for own in seats)),)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A regime of the treated phase: what is played, and the position of every seat in it.
+
+    Attributes
+    ----------
+    name : str
+        The arm of an experiment, a word of letters, digits and underscores.
+    monitoring : Monitoring
+        What its rounds show.
+    roles : Roles
+        One name and one cell for each seat; their number is that of the group's members.
+    mechanisms : tuple of str
+        Which channels or mechanisms it switches on.
+    stages : tuple of Stage
+        What members do in a round, in order.
+    endowments, mpcr : tuple of int
+        For each seat in thousandths of the experiment's own; empty for as in part 1.
+    beliefs : tuple of Belief
+        What is asked in groups with beliefs.
+    """
+
+    name: str
+    monitoring: Monitoring
+    roles: Roles
+    mechanisms: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = PLAIN
+    endowments: tuple[int, ...] = ()
+    mpcr: tuple[int, ...] = ()
+    beliefs: tuple[Belief, ...] = BELIEFS
+
+    def __post_init__(self) -> None:
+        """Refuse shares that do not name each seat once."""
+        for name in ("endowments", "mpcr"):
+            found = getattr(self, name)
+            if found and len(found) != self.members:
+                raise ValueError(f"{self.name}: {name} names {len(found)} of {self.members} seats")
+
+    @property
+    def members(self) -> int:
+        """Number of members of a group."""
+        return len(self.roles.names)
+
+    def game(self, base: Game) -> Game | None:
+        """Return the game of its rounds, or None where it is the experiment's own."""
+        if not self.endowments and not self.mpcr:
+            return None
+        return replace(
+            base,
+            endowments=_scaled(base.endowments, self.endowments),
+            mpcr=_scaled(base.mpcr, self.mpcr),
+        )
+
+    def played(self, *, beliefs: bool) -> tuple[Stage, ...]:
+        """Return its stages, asking for beliefs where its group does."""
+        if not beliefs:
+            return self.stages
+        return tuple(
+            replace(stage, beliefs=self.beliefs) if isinstance(stage, Contribute) else stage
+            for stage in self.stages
+        )
+
+
+def _scaled(amounts: tuple[int, ...], shares: tuple[int, ...]) -> tuple[int, ...]:
+    if not shares:
+        return amounts
+    return tuple(round(a * share / 1_000) for a, share in zip(amounts, shares, strict=True))
+
+
+def everybody(cell: str, *, role: str = "mutual", members: int = 4) -> Roles:
+    """Return roles in which all seats stand alike."""
+    return Roles((role,) * members, (cell,) * members)
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What theory or evidence expects, in plain words; empty where nothing is known.
+
+    Attributes
+    ----------
+    selfish : str
+        Of selfish players with a known end.
+    conditional : str
+        Of conditional cooperators.
+    indefinite : str
+        Of patient players without a known end.
+    direction : int
+        Sign of the effect on mean contributions of simulated conditional cooperators, against
+        the control: -1, 1, or 0 where none is predicted.
+    """
+
+    selfish: str = "Nobody contributes, in every condition."
+    conditional: str = ""
+    indefinite: str = ""
+    direction: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One mechanism of the catalogue.
+
+    Attributes
+    ----------
+    id : str
+        B01 .. O16.
+    title : str
+        What it is called.
+    words : str
+        The practitioners' words that it stands for.
+    sees, does : str
+        What members see and can do.
+    parameter : str
+        What is varied.
+    prediction : Prediction
+        What is expected.
+    outcome : str
+        The primary outcome.
+    conditions : tuple of Condition
+        The levels that can be played; empty while it is not playable yet.
+    control : str
+        Name of the condition that they are compared with.
+    sources : tuple of str
+        Where the design comes from, and what could not be checked there.
+    """
+
+    id: str
+    title: str
+    words: str
+    sees: str
+    does: str
+    parameter: str
+    prediction: Prediction
+    outcome: str
+    conditions: tuple[Condition, ...] = ()
+    control: str = ""
+    sources: tuple[str, ...] = ()
+
+    @property
+    def playable(self) -> bool:
+        """Whether it can be played in this version."""
+        return bool(self.conditions)

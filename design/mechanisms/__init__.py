@@ -1,0 +1,1 @@
+"""Which mechanisms do practitioners' accounts name? One family of them a file."""

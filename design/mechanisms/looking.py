@@ -1,0 +1,38 @@
+"""What happens when members must ask, or pay, to see each other's contributions?"""
+
+from design.conditions import Condition, Entry, Prediction, everybody
+from design.monitoring import Monitoring
+from design.phases import Contribute, Observe
+from design.stages.look import Look
+
+PULLED = Monitoring(granularity="individual", acquisition="pull")
+
+
+def _looks(name: str, prices: tuple[int, ...]) -> Condition:
+    stages = (Contribute(), Look(prices), Observe())
+    return Condition(name, PULLED, everybody("B17"), ("seeing", "looks"), stages)
+
+
+ENTRIES = (
+    Entry(
+        id="B17",
+        title="Interest only when trust starts to break down",
+        words='interest in others only "until the trust starts to break down"',
+        sees="The contributions that the member looks at.",
+        does="Chooses after each round whom to look at, free or for a price.",
+        parameter="price of a look: none, 1 point, or drawn in each round from 0, 0.5, 1 and 2",
+        prediction=Prediction(
+            selfish="Nobody contributes and nobody pays for a look.",
+            conditional="Looks rise when what is heard falls short of what was expected.",
+            indefinite="Looking is a second public good: everybody would rather others looked.",
+        ),
+        outcome="looks per round; effect of a look on the next contribution, instrumented by price",
+        conditions=(
+            _looks("looks_free", (0,)),
+            _looks("looks_priced", (1_000,)),
+            _looks("looks_list", (0, 500, 1_000, 2_000)),
+        ),
+        control="individual",
+        sources=("science of costly monitoring: prices are ours, no published design is copied",),
+    ),
+)

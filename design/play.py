@@ -1,0 +1,77 @@
+"""What has happened in a group's round so far, as every stage's rules read it?"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from design.choices import Act, Choice, Said, Settled
+from design.game import POINT, Amounts, Game
+from design.monitoring import Monitoring
+
+
+@dataclass(frozen=True)
+class Play:
+    """One round of one group, open or settled, with the rounds before it.
+
+    Attributes
+    ----------
+    game, monitoring
+        The phase's own, before any stage changes them.
+    seed, slot, round : int
+        The keys of its draws; rounds count from 1 over all phases.
+    first, last : int
+        First and last round of the phase.
+    earlier : tuple of Settled
+        The rounds before it, from round 1.
+    choices : tuple of (Choice or None)
+        By seat; None where nothing is chosen yet.
+    acts : tuple of tuple of Act
+        By seat, in the order of the stages.
+    said : tuple of Said
+        The group's talk so far, of all rounds.
+    """
+
+    game: Game
+    monitoring: Monitoring
+    seed: int
+    slot: int
+    round: int
+    first: int
+    last: int
+    earlier: tuple[Settled, ...]
+    choices: tuple[Choice | None, ...]
+    acts: tuple[tuple[Act, ...], ...]
+    said: tuple[Said, ...] = ()
+
+    def __hash__(self) -> int:
+        """Hash by the keys and choices; two groups' rounds rarely agree in all of them."""
+        return hash((self.seed, self.slot, self.round, self.choices))
+
+    @property
+    def turn(self) -> int:
+        """How many rounds of the phase came before this one."""
+        return self.round - self.first
+
+    def act(self, seat: int, stage: str) -> Act | None:
+        """Return what a seat settled on at a stage of this round, if anything."""
+        return next((act for act in self.acts[seat] if act.stage == stage), None)
+
+    def value(self, seat: int, stage: str, field: str) -> int | None:
+        """Return one field of an act of this round; None where it is missing."""
+        act = self.act(seat, stage)
+        return None if act is None else act.value(field)
+
+    @property
+    def given(self) -> Amounts:
+        """Contributions of the seats in milli-points, 0 where nothing is chosen yet."""
+        points = [0 if one is None else one.contribution for one in self.choices]
+        return np.array(points, dtype=np.int64) * POINT
+
+    def back(self, number: int) -> "Play":
+        """Return an earlier round of the same phase as a Play of its own."""
+        if not self.first <= number < self.round:
+            raise ValueError(f"round {number} is not an earlier round of this phase")
+        settled = self.earlier[number - 1]
+        acts = settled.acts or ((),) * len(settled.choices)
+        earlier = self.earlier[: number - 1]
+        return replace(self, round=number, earlier=earlier, choices=settled.choices, acts=acts)

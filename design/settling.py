@@ -1,0 +1,111 @@
+"""What does a round come to: under which rules was it played, who earns and who learns what?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from design.game import Amounts, Game
+from design.monitoring import Mask, Monitoring
+from design.occasions import Occasion
+from design.play import Play
+from design.signals import Signal, deducible, observe
+from design.stages.stage import Stage, nobody
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A round as its stages and its contributions settle it.
+
+    Attributes
+    ----------
+    game, monitoring
+        As the stages left them.
+    signal : Signal
+        What every member learns, once it is reported.
+    deduced : bool array (observer, subject)
+        Hidden entries that the signal gives away.
+    looked : bool array (observer, subject)
+        Who asked to look at whom.
+    price : int64 array (observer, subject)
+        What each look cost, milli-points.
+    earned, added : int64 arrays (members,)
+        Earnings from the game, and what other stages add to them or take, milli-points.
+    """
+
+    game: Game
+    monitoring: Monitoring
+    signal: Signal
+    deduced: Mask
+    looked: Mask
+    price: Amounts
+    earned: Amounts
+    added: Amounts
+
+
+def game_of(play: Play, stages: Iterable[Stage]) -> Game:
+    """Return the game of a round as its stages change it, as far as they have been played."""
+    game = play.game
+    for stage in stages:
+        game = stage.game(play, game)
+    return game
+
+
+def monitoring_of(play: Play, stages: Iterable[Stage]) -> Monitoring:
+    """Return the Monitoring of a round as its stages change it, as far as they were played."""
+    monitoring = play.monitoring
+    for stage in stages:
+        monitoring = stage.monitoring(play, monitoring)
+    return monitoring
+
+
+@lru_cache(maxsize=16_384)
+def settle(play: Play, stages: tuple[Stage, ...]) -> Outcome:
+    """Work out a round in which everybody has acted."""
+    game, monitoring = game_of(play, stages), monitoring_of(play, stages)
+    looked, price, reported = _information(play, stages, game)
+    given = play.given
+    signal = observe(
+        monitoring,
+        game,
+        given,
+        occasion=Occasion(play.seed, play.slot, play.round),
+        looked=looked,
+        reported=reported,
+    )
+    signal = _unveiled(play, stages, signal)
+    return Outcome(
+        game=game,
+        monitoring=monitoring,
+        signal=signal,
+        deduced=deducible(signal, game, truthful=monitoring.truthful),
+        looked=looked,
+        price=price,
+        earned=game.earnings(given),
+        added=np.sum([stage.account(play) for stage in stages], axis=0),
+    )
+
+
+def _unveiled(play: Play, stages: Iterable[Stage], signal: Signal) -> Signal:
+    """Add the true contributions that stages show besides the Monitoring."""
+    for stage in stages:
+        mask = stage.unveils(play)
+        if mask is not None:
+            entries = np.where(mask, play.given[None, :], signal.entries)
+            signal = replace(signal, entries=entries)
+    return signal
+
+
+def _information(
+    play: Play, stages: Iterable[Stage], game: Game
+) -> tuple[Mask, Amounts, Amounts | None]:
+    """Return who looked at whom, at what price, and what was reported of everybody."""
+    looked, price = nobody(game), np.zeros((game.members, game.members), dtype=np.int64)
+    reported = None
+    for stage in stages:
+        mask, cost, said = stage.looked(play), stage.price(play), stage.reported(play)
+        looked = looked if mask is None else looked | mask
+        price = price if cost is None else price + cost
+        reported = reported if said is None else said
+    return looked, price, reported
