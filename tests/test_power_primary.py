@@ -61,6 +61,10 @@ def test_a_drawn_p_is_the_registered_one_whatever_the_order_of_rows():
         one = estimate(chosen, EXPERIMENT.plan.estimator, "primary")
         assert not one.exact
         assert batch.p[0, k] == one.p
+        order = np.random.default_rng(k).permutation(len(chosen.y))
+        columns = ("y", "codes", "slots", "cells", "strata", "covariates")
+        turned = replace(chosen, **{name: getattr(chosen, name)[order] for name in columns})
+        assert estimate(turned, EXPERIMENT.plan.estimator, "primary").p == one.p
 
 
 def test_adjusted_p_values_are_those_of_the_plan_on_a_loaded_panel():
