@@ -6,6 +6,7 @@ demo:     ; $(PYTHON) -m lab demo
 test:     ; $(PYTHON) -m lab test
 soak:     ; $(PYTHON) -m lab soak
 bench:    ; $(PYTHON) -m lab bench
+bench-load: ; $(PYTHON) -m lab bench-load
 check:    ; $(PYTHON) -m lab check
 
-.PHONY: lab preview demo test soak bench check
+.PHONY: lab preview demo test soak bench bench-load check

@@ -12,14 +12,17 @@ from design.configs import config_for
 from design.experiments import Experiment, flagship, mechanism
 
 APPS = ["introduction", "contingent_pgg", "debriefing"]
+WITH_TYPES = ["introduction", "conditional_contribution", "contingent_pgg", "debriefing"]
 
 
-def session_config(experiment: Experiment, doc: str, groups: int) -> dict[str, object]:
+def session_config(
+    experiment: Experiment, doc: str, groups: int, *, apps: list[str] = APPS
+) -> dict[str, object]:
     """Return the session config of an experiment, with its numbers to edit."""
     members = experiment.game.members
     return {
         "name": experiment.name,
-        "app_sequence": APPS,
+        "app_sequence": apps,
         "num_demo_participants": groups * members,
         "doc": doc,
         **config_for(experiment),
@@ -28,6 +31,12 @@ def session_config(experiment: Experiment, doc: str, groups: int) -> dict[str, o
 
 SESSION_CONFIGS = [
     session_config(flagship(), "Who sees whom, and who is seen: five conditions in blocks.", 10),
+    session_config(
+        flagship(name="with_types"),
+        "The flagship after a table of conditional contributions, which shows everybody's type.",
+        2,
+        apps=WITH_TYPES,
+    ),
     *(
         session_config(
             flagship(name=f"only_{name}", conditions=(name,)),

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.checks.assigned import check_draws, check_groups, check_sessions
 from analysis.checks.basis import Basis, basis
 from analysis.checks.compare import COLUMNS
+from analysis.checks.elicited import check_schedules
 from analysis.checks.happened import check_events
 from analysis.checks.people import check_participants, check_quiz
 from analysis.checks.played import check_beliefs, check_decisions
@@ -29,6 +30,7 @@ CHECKS = (
     check_quiz,
     check_events,
     check_draws,
+    check_schedules,
 )
 
 UNCHECKED = {

@@ -2,10 +2,12 @@
 
 `blocked_cr2_randomisation` is the headline: the contrast of arms in a least-squares fit with an
 effect for every block and the groups' earlier contributions; CR2 standard error clustered on the
-group with Satterthwaite degrees of freedom (HC2 with one row per group); p from re-dealing the
-arms within strata and computing the studentised contrast again. That p is exact under the sharp
-null that no group's outcome depends on which of the two arms it is in; for the interaction, and
-for every null about means only, it is asymptotic.
+group (HC2 with one row per group); an interval for arms that vary unequally and outcomes that lean
+to one side (`estimators/reach.py`); p from re-dealing the arms within strata and computing the
+studentised contrast again. That p is exact under the sharp null that no group's outcome depends on
+which of the two arms it is in; for the interaction, and for every null about means only, it is
+asymptotic. Where assignments are drawn, the draws belong to strata, arms and slots, so that p does
+not depend on the order of the rows.
 
 `difference` is the unadjusted contrast of arm means with its CR2 interval and t test.
 `wild_cluster_bootstrap` tests the headline's fit by flipping the residuals of whole groups, or of
@@ -25,9 +27,10 @@ from analysis.estimators.assignments import Assignments, redeal
 from analysis.estimators.cluster import cluster_robust
 from analysis.estimators.ols import LinearFit, contrast, indicators, least_squares
 from analysis.estimators.randomisation import randomisation_test
+from analysis.estimators.reach import arm_interval
 from analysis.estimators.studentised import Studentised
 from analysis.estimators.wild import wild_bootstrap
-from analysis.samples import Sample
+from analysis.samples import Sample, in_order
 
 Floats = NDArray[np.float64]
 
@@ -75,9 +78,10 @@ def _covariates(sample: Sample) -> list[str]:
     return [f"part {part + 1}" for part in sample.estimand.covariate]
 
 
-def _headline(sample: Sample) -> dict[str, Any]:
+def _headline(given: Sample) -> dict[str, Any]:
+    sample = in_order(given)
     fit, weights = _fit(sample)
-    found = cluster_robust(fit, sample.slots, weights, method="CR2")
+    found = arm_interval(fit, weights, sample.codes)
     blocks, _ = indicators(sample.cells)
     statistic = Studentised(sample.y, np.column_stack([blocks, sample.covariates]), sample.weights)
     dealt = _dealt(sample.codes.tobytes(), sample.strata.tobytes())

@@ -33,7 +33,8 @@ class Panel:
 
     Attributes
     ----------
-    sessions, groups, participants, decisions, sightings, beliefs, acts, messages, quiz, events, draws
+    sessions, groups, participants, decisions, sightings, beliefs, acts, messages, quiz, events,
+    draws, schedules
         The frames.
     design : StoredDesign
         The experiment that was played, as the sessions stored it.
@@ -52,6 +53,7 @@ class Panel:
     quiz: pd.DataFrame
     events: pd.DataFrame
     draws: pd.DataFrame
+    schedules: pd.DataFrame
     design: StoredDesign
     files: tuple[File, ...] = ()
 

@@ -7,7 +7,7 @@ is kept or removed by a coin between the two groups of a condition in a block: t
 stratum of the withdrawal. A block (or pair) is used if every compared arm is present in it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -61,6 +61,13 @@ class Sample:
     def n_by_arm(self) -> tuple[int, ...]:
         """Groups in each arm."""
         return tuple(int((self.codes == code).sum()) for code in range(len(self.arms)))
+
+
+def in_order(sample: Sample) -> Sample:
+    """Return the same groups by stratum, arm and slot, whatever order they came in."""
+    order = np.lexsort((sample.slots, sample.codes, sample.strata))
+    columns = ("y", "codes", "slots", "cells", "strata", "covariates")
+    return replace(sample, **{name: getattr(sample, name)[order] for name in columns})
 
 
 UNFINISHED = "with rounds not settled"

@@ -11,8 +11,8 @@ Checked = dict[str, tuple[pd.DataFrame, Rows]]
 
 LEAST = {
     "slot": 0, "block": 0, "rounds": 0, "first_slot": 0, "quiz_attempts": 0, "price": 0, "lag": 0,
-    "contribution": 0, "belief": 0, "part": 1, "round": 1, "attempt": 1, "clarity": 1, "age": 0,
-    "point_value": 0, "participation_fee": 0,
+    "contribution": 0, "belief": 0, "part": 0, "round": 1, "attempt": 1, "clarity": 1, "age": 0,
+    "point_value": 0, "participation_fee": 0, "arrival": 1, "unconditional": 0, "task_group": 1,
 }  # fmt: skip
 """The smallest value that a column can hold in any table."""
 
@@ -30,6 +30,7 @@ REFERENCES = (
     ("quiz", ("session", "participant"), "participants"),
     ("events", ("session", "participant"), "participants"),
     ("draws", ("session", "slot"), "groups"),
+    ("schedules", ("session", "participant"), "participants"),
 )
 """Which columns of a table must occur together in another table."""
 

@@ -77,10 +77,17 @@ def _write_rounds(group: Group, where: dict, *, finished_at: int | None) -> None
 
 
 def pay(code: str, points: float) -> None:
-    """Set a participant's payoff in oTree, converted once, from exact milli-points."""
-    amount = Currency(Decimal(round(points * POINT)) / POINT)
-    current().execute(_PAY_PARTICIPANT, whose=code, amount=amount)
-    current().execute(_PAY_PLAYER, whose=code, amount=amount)
+    """Set a participant's payoff in oTree, converted once, from exact milli-points.
+
+    `points` are the game's; what a task before the game earned is added to them.
+    """
+    task = sum(row["task_pay"] or 0.0 for row in records.rows("schedules", participant=code))
+    current().execute(_PAY_PARTICIPANT, whose=code, amount=_currency(points + task))
+    current().execute(_PAY_PLAYER, whose=code, amount=_currency(points))
+
+
+def _currency(points: float) -> Currency:
+    return Currency(Decimal(round(points * POINT)) / POINT)
 
 
 _PEOPLE, _PLAYERS = Participant.__table__, Player.__table__

@@ -10,7 +10,10 @@ install()
 from dataclasses import asdict  # noqa: E402
 
 from otree.api import BaseConstants, BaseGroup, BasePlayer, BaseSubsession, models  # noqa: E402
+from otree.database import db  # noqa: E402
+from starlette.responses import Response  # noqa: E402
 
+from conditional_contribution import matching  # noqa: E402
 from contingent_pgg import records, settlement  # noqa: E402
 from introduction.drawn import Drawn, experiment, language, rates, where  # noqa: E402
 from screens import answers  # noqa: E402
@@ -53,6 +56,8 @@ def status(player: Player) -> str:
 def payment(player: Player) -> screens.Payment:
     """Convert as oTree's own payments page does, so that both show the same money."""
     person, worth = player.participant, rates(player)
+    # The task before the game may have been settled after oTree read the participant.
+    db._db.refresh(person, ["payoff"])
     return screens.Payment(
         earned=float(person.payoff.to_real_world_currency(player.session)),
         fee=worth.fee,
@@ -91,15 +96,22 @@ class Statement(Drawn):
     def refuses_post(player: Player) -> bool:
         return True
 
+    def get(self) -> Response:
+        # Whoever is to be paid waits for nobody: a group of the task that is short is filled.
+        matching.close(self.player.session.code)
+        return super().get()
+
     @staticmethod
     def draw(player: Player, sheet: Sheet) -> str:
         code, said = player.participant.code, language(player)
-        paid = settlement.statement_of(code)
+        paid, task = settlement.statement_of(code), matching.outcome_of(where(player))
+        told = {"code": code, "task": task}
         if paid is None:
             left_over = status(player) == "left_over"
-            return screens.without_game(said, payment(player), code=code, left_over=left_over)
-        prize = experiment(player).prize
-        return screens.statement(said, paid, payment(player), prize=prize, code=code)
+            return screens.without_game(said, payment(player), left_over=left_over, **told)
+        return screens.statement(
+            said, paid, payment(player), prize=experiment(player).prize, **told
+        )
 
 
 page_sequence = [Questionnaire, Statement]

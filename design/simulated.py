@@ -39,6 +39,7 @@ def tables(simulation: Simulation, *, session: str = "simulated") -> dict[str, C
         "quiz": _columns("quiz", []),
         "events": _columns("events", _events(simulation, played)),
         "draws": _columns("draws", _draws(simulation, played)),
+        "schedules": _columns("schedules", []),
     }
     for name, columns in made.items():
         rows = len(next(iter(columns.values())))

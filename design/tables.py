@@ -287,11 +287,42 @@ SESSIONS = Table(
     ),
 )
 
+SCHEDULES = Table(
+    "schedules",
+    "one participant's answers to the conditional contribution task, and what it earned by them",
+    ("session", "participant"),
+    (
+        SESSION,
+        PARTICIPANT,
+        integer("arrival", "order in which the task was completed in the session, from 1"),
+        Column("unconditional", "integer", "stated unconditional contribution", "points"),
+        text("schedule", "contributions for the others' average 0, 1, ..., the endowment, in"
+              " this order, separated by spaces"),
+        text("type", "type that the schedule shows, by the rules in design/types.py",
+              "conditional cooperator", "free rider", "triangle", "unconditional", "other"),
+        time("decided_at", "when both answers were stored"),
+        integer("task_group", "group of the task in the session, from 1", optional=True),
+        text("place", "seat in that group", optional=True),
+        text("partners", "participants whose answers filled the group, by seat, separated by"
+              " spaces; from the first seat without a member of its own on, they are lent",
+              optional=True),
+        text("drawn_place", "seat drawn to be paid by its schedule", optional=True),
+        text("rule", "which answer counted; too few: nothing was played, the endowment is paid",
+              "table", "unconditional", "too few", optional=True),
+        integer("others_mean", "rounded average of the other seats' unconditional contributions",
+                 "points", optional=True),
+        integer("contribution", "what counted as the contribution", "points", optional=True),
+        integer("group_total", "sum of what counted in the group", "points", optional=True),
+        points("task_pay", "points earned by the task, paid beside the game's", optional=True),
+        time("settled_at", "when the task's pay was settled", optional=True),
+    ),
+)  # fmt: skip
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         SESSIONS, GROUPS, PARTICIPANTS, DECISIONS, SIGHTINGS, BELIEFS, ACTS, MESSAGES, QUIZ, EVENTS,
-        DRAWS,
+        DRAWS, SCHEDULES,
     )
 }  # fmt: skip
 """Every table, in the order in which an analyst meets them."""

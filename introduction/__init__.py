@@ -14,7 +14,14 @@ from contingent_pgg import records  # noqa: E402
 from design.telling import introduction_questions  # noqa: E402
 from guard import errors, nowhere  # noqa: E402
 from introduction import device  # noqa: E402
-from introduction.drawn import Drawn, experiment, language, rates, where  # noqa: E402
+from introduction.drawn import (  # noqa: E402
+    Drawn,
+    experiment,
+    language,
+    rates,
+    task_minutes,
+    where,
+)
 from introduction.quiz import keep_attempt  # noqa: E402
 from screens import introduction as screens  # noqa: E402
 from screens import outside  # noqa: E402
@@ -56,7 +63,8 @@ class Consent(Drawn):
 
     @staticmethod
     def draw(player: Player, sheet: Sheet) -> str:
-        return screens.consent(language(player), experiment(player), rates(player), sheet=sheet)
+        told = {"sheet": sheet, "task": task_minutes(player)}
+        return screens.consent(language(player), experiment(player), rates(player), **told)
 
     @staticmethod
     def error_message(player: Player, values: dict[str, str]) -> dict[str, str]:
@@ -100,7 +108,8 @@ class Declined(Drawn):
 class Instructions(Drawn):
     @staticmethod
     def draw(player: Player, sheet: Sheet) -> str:
-        return screens.instructions(language(player), experiment(player), rates(player))
+        told = {"task": task_minutes(player)}
+        return screens.instructions(language(player), experiment(player), rates(player), **told)
 
 
 class Quiz(Drawn):
@@ -109,8 +118,10 @@ class Quiz(Drawn):
     @staticmethod
     def draw(player: Player, sheet: Sheet) -> str:
         asked, chosen = experiment(player), language(player)
-        questions = introduction_questions(asked.game)
-        return screens.quiz(chosen, asked, rates(player), questions=questions, sheet=sheet)
+        questions, task = introduction_questions(asked.game), task_minutes(player)
+        return screens.quiz(
+            chosen, asked, rates(player), questions=questions, sheet=sheet, task=task
+        )
 
     @staticmethod
     def error_message(player: Player, values: dict[str, str]) -> dict[str, str]:

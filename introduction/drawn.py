@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from contingent_pgg import sessions
 from design.experiments import Experiment
+from screens.elicitation import MINUTES
 from screens.introduction import Rates
 from screens.sheet import Sheet
 
@@ -56,6 +57,11 @@ def language(player: BasePlayer) -> str:
 def experiment(player: BasePlayer) -> Experiment:
     """Return the Experiment of a player's session."""
     return sessions.setting(player.session.code).experiment
+
+
+def task_minutes(player: BasePlayer) -> int:
+    """Return what a task before the game adds to a player's session, 0 where there is none."""
+    return MINUTES if "conditional_contribution" in player.session.config["app_sequence"] else 0
 
 
 def rates(player: BasePlayer) -> Rates:

@@ -12,6 +12,8 @@ def keep_attempt(
     questions: tuple[Question, ...],
     given: Mapping[str, str],
     wrong: Collection[str],
+    *,
+    part: int = 1,
 ) -> None:
     """Store one sheet of answers; a sheet with empty fields is not an attempt.
 
@@ -19,14 +21,14 @@ def keep_attempt(
     """
     if any(not given[question.name].strip() for question in questions):
         return
-    (person,) = records.rows("participants", **where)
-    attempt, now = person["quiz_attempts"] + 1, records.now_ms()
+    earlier = records.rows("quiz", **where, part=part)
+    attempt, now = 1 + max((row["attempt"] for row in earlier), default=0), records.now_ms()
     records.insert(
         "quiz",
         *(
             {
                 **where,
-                "part": 1,
+                "part": part,
                 "question": question.name,
                 "attempt": attempt,
                 "answer": _storable(given[question.name]),
@@ -36,7 +38,8 @@ def keep_attempt(
             for question in questions
         ),
     )
-    records.update("participants", where, {"quiz_attempts": attempt})
+    if part == 1:
+        records.update("participants", where, {"quiz_attempts": attempt})
 
 
 def _storable(answer: str) -> str:

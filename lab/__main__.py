@@ -34,6 +34,7 @@ COMMANDS = (
     Command("payments", "write payment lists and receipts, once all tables agree"),
     Command("erase", "forget a person, or close a session for good"),
     Command("bench", "measure speed and cost against a stock oTree app", environment.DEVELOP),
+    Command("bench-load", "measure how a full lab is served", environment.DEVELOP),
     Command("check", "lint and check types", environment.DEVELOP),
     Command("test", "run the whole gate: check, then every test", environment.DEVELOP),
     Command("soak", "run the tests of faults and load for longer", environment.DEVELOP),
@@ -42,7 +43,7 @@ COMMANDS = (
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the first word; each command parses what follows it."""
-    lines = "\n".join(f"  {command.name:<10}{command.purpose}" for command in COMMANDS)
+    lines = "\n".join(f"  {command.name:<11}{command.purpose}" for command in COMMANDS)
     parser = argparse.ArgumentParser(
         prog="python -m lab",
         description=f"What a researcher runs around a session.\n\ncommands:\n{lines}",
@@ -60,7 +61,7 @@ def main(argv: list[str]) -> int:
     command = next(c for c in COMMANDS if c.name == asked.command)
     environment.enter(command.needs, argv)
     # Only now: the command's module may import what a bare Python does not have.
-    module = importlib.import_module(f"lab.{command.name}")
+    module = importlib.import_module(f"lab.{command.name.replace('-', '_')}")
     return module.main(asked.options) or 0
 
 

@@ -97,6 +97,10 @@ class Member:
             return {"consent": "yes"}
         if "/introduction/Quiz/" in self.page:
             return self.conduct.quiz(self._attempt(1))
+        if "/conditional_contribution/Questions/" in self.page:
+            return self.conduct.task_quiz(self._attempt(0))
+        if "/conditional_contribution/" in self.page:
+            return self.conduct.task(self.page)
         if "/debriefing/Questionnaire/" in self.page:
             return {"age": "30", "gender": "", "clarity": "4", "comment": ""}
         return {}

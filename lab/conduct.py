@@ -3,10 +3,14 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from design import chance
+from design.elicitation_quiz import PART, questions
 from design.experiments import Experiment
+from design.game import POINT
 from design.playing import choose
-from design.strategies import Strategy, noise
+from design.strategies import Strategy, contribute, noise
 from design.telling import introduction_questions
 from lab.reading import Screen, answers, sight
 
@@ -52,6 +56,28 @@ class Conduct:
         """Fill in the introduction's questions, for the first time or again."""
         questions = introduction_questions(self.experiment.game)
         return self._slip({q.name: q.answer for q in questions}, 1, attempt)
+
+    def task_quiz(self, attempt: int) -> Fields:
+        """Fill in the questions about the task before the game, for the first time or again."""
+        asked = questions(self.experiment.game)
+        return self._slip({q.name: q.answer for q in asked}, PART, attempt)
+
+    def task(self, page: str) -> Fields:
+        """Fill in another page of the task before the game, by its address."""
+        game = self.experiment.game
+        if "/Unconditional/" in page:
+            return {"unconditional": str(self._would_give(game.endowments[0] // 2))}
+        if "/Schedule/" in page:
+            averages = range(game.endowments[0] + 1)
+            return {f"at{average}": str(self._would_give(average)) for average in averages}
+        return {}
+
+    def _would_give(self, average: int) -> int:
+        """Return what the strategy gives when it believes the others to give an average."""
+        game = self.experiment.game
+        believed = np.full((game.members,) * 2, average * POINT, dtype=np.int64)
+        given = contribute(self.strategy, believed, game, np.zeros(game.members, dtype=np.int64))
+        return int(given[0]) // POINT
 
     def answer(self, shown: Screen, attempt: int) -> Fields:
         """Fill in an explanation's questions, for the first time or again."""

@@ -1,5 +1,6 @@
-"""How much processor time has a server used so far?"""
+"""How much processor time and memory has a server used so far?"""
 
+import math
 import os
 import re
 import subprocess
@@ -13,6 +14,13 @@ def cpu_seconds(group: int) -> float:
     listed = subprocess.run(["ps", "-axo", "pgid=,time="], capture_output=True, text=True)
     rows = [line.split() for line in listed.stdout.splitlines()]
     return sum(_clock(time) for owner, time in rows if int(owner) == group)
+
+
+def peak_memory(pid: int) -> float:
+    """Return the most memory that a process held so far, in megabytes; NaN where unknown."""
+    status = Path(f"/proc/{pid}/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    return int(found[1]) / 1_000 if found else math.nan
 
 
 def _from_proc(path: Path, group: int) -> float:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from design.elicitation import TOO_FEW
 from design.experiments import read
+from design.game import POINT
 from design.payment import prize_probability
 
 Row = Mapping[str, Any]
@@ -69,7 +71,7 @@ def dues(tables: Tables) -> list[Due]:
         if person["consented"] is None:
             continue
         session = sessions[person["session"]]
-        points = 0.0 if person["pay"] is None else person["pay"]
+        points = _points(person, tables)
         found.append(
             Due(
                 session=person["session"],
@@ -96,9 +98,35 @@ def disagreements(tables: Tables, payoffs: Mapping[str, Decimal]) -> list[str]:
             found.append(f"{person['participant']} has finished and has no pay")
         elif abs((stored or 0.0) - right) > 1e-9:
             found.append(f"{person['participant']} has {stored} points, decisions make {right}")
+        whole = _points(person, tables)
         told = payoffs.get(person["participant"], Decimal(0))
-        if abs(float(told) - (stored or 0.0)) > 1e-9:
-            found.append(f"{person['participant']} has {stored} points, oTree's payoff is {told}")
+        if abs(float(told) - whole) > 1e-9:
+            found.append(f"{person['participant']} has {whole:g} points, oTree's payoff is {told}")
+    return found + _task_disagreements(tables)
+
+
+def _points(person: Row, tables: Tables) -> float:
+    """Add up what somebody earned by the game and by a task before it."""
+    tasks = (row for row in tables["schedules"] if row["participant"] == person["participant"])
+    return sum((row["task_pay"] or 0.0 for row in tasks), person["pay"] or 0.0)
+
+
+def _task_disagreements(tables: Tables) -> list[str]:
+    """Return everybody whose pay for the task is not what its group's contributions make."""
+    found = []
+    games = {s["session"]: read(json.loads(s["experiment"]))[0].game for s in tables["sessions"]}
+    for row in tables["schedules"]:
+        if row["settled_at"] is None:
+            continue
+        game = games[row["session"]]
+        seat = game.seats.index(row["place"])
+        right = float(game.endowments[seat])
+        if row["rule"] != TOO_FEW:
+            share = game.mpcr[seat] * row["group_total"] / POINT
+            right = round(right - row["contribution"] + share, 3)
+        if abs(row["task_pay"] - right) > 1e-9:
+            said = f"{row['participant']} has {row['task_pay']} points from the task"
+            found.append(f"{said}, contributions make {right}")
     return found
 
 

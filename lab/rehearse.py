@@ -113,6 +113,7 @@ def faults(played: Cast, panel: Any) -> Iterator[str]:
     chosen = panel.decisions.set_index(["participant", "round"])["contribution"].to_dict()
     (session,) = panel.sessions.to_dict("records")
     pay = panel.participants.set_index("participant")["pay"]
+    pay = pay.add(panel.schedules.set_index("participant")["task_pay"], fill_value=0)
     for member in played.members:
         for number, fields in member.record.acknowledged.items():
             stored, said = chosen.get((member.code, number)), fields["contribution"]

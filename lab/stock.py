@@ -127,14 +127,19 @@ class Member:
     async def load(self, form: dict[str, int] | None = None) -> None:
         """Open the page anew, or send its form; then do what the next page's script does."""
         await self.leave()
+        text = await self.ask(form)
+        path = SOCKET.search(text)
+        if path:
+            address = self.server.replace("http", "ws", 1) + html.unescape(path.group(1))
+            self.socket = await websockets.connect(address)
+
+    async def ask(self, form: dict[str, int] | None) -> str:
+        """Get the page, or send its form; return the page that comes of it."""
         ask = self.http.get if form is None else partial(self.http.post, data=form)
         answer = await asyncio.to_thread(ask, self.page)
         answer.raise_for_status()
         self.page = answer.url
-        path = SOCKET.search(answer.text)
-        if path:
-            address = self.server.replace("http", "ws", 1) + html.unescape(path.group(1))
-            self.socket = await websockets.connect(address)
+        return answer.text
 
     async def leave(self) -> None:
         """Close the page's socket."""

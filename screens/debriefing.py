@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from design.elicitation import Outcome
 from design.statement import PaidBelief, Statement
+from screens.elicitation import told
 from screens.engine import render
 from screens.sheet import EMPTY, Sheet
 from wording.say import money, number, say
@@ -41,23 +43,38 @@ def questionnaire(language: str, *, most: dict[str, int], sheet: Sheet = EMPTY) 
     return render("questionnaire.html", language, sheet=sheet, most=most, clarity=options)
 
 
-def statement(language: str, pay: Statement, payment: Payment, *, prize: int, code: str) -> str:
+def statement(
+    language: str,
+    pay: Statement,
+    payment: Payment,
+    *,
+    prize: int,
+    code: str,
+    task: Outcome | None = None,
+) -> str:
     """Draw what a member who played to the end is paid, and why."""
     reasons = _belief(language, pay.belief) if pay.belief is not None else {}
-    return _statement(language, payment, code, pay=pay, prize=prize, **reasons)
+    return _statement(language, payment, code, task, pay=pay, prize=prize, **reasons)
 
 
-def without_game(language: str, payment: Payment, *, code: str, left_over: bool) -> str:
+def without_game(
+    language: str, payment: Payment, *, code: str, left_over: bool, task: Outcome | None = None
+) -> str:
     """Draw the payment of somebody who was left over, or whose game is not finished."""
-    return _statement(language, payment, code, pay=None, left_over=left_over)
+    return _statement(language, payment, code, task, pay=None, left_over=left_over)
 
 
-def _statement(language: str, payment: Payment, code: str, **values: Any) -> str:
-    currency = payment.currency
+def _statement(
+    language: str, payment: Payment, code: str, task: Outcome | None, **values: Any
+) -> str:
+    currency, pay = payment.currency, values["pay"]
+    earned = [one.pay for one in (pay, task) if one is not None]
     return render(
         "statement.html",
         language,
         code=code,
+        task=None if task is None else told(language, task),
+        points=round(sum(earned), 3) if earned else None,
         earned=money(language, payment.earned, currency),
         fee=money(language, payment.fee, currency),
         total=money(language, payment.total, currency),

@@ -28,15 +28,21 @@ class Rates:
     currency: str
 
 
-def consent(language: str, experiment: Experiment, rates: Rates, *, sheet: Sheet = EMPTY) -> str:
-    """Draw the page on which people agree to take part, or do not."""
+def consent(
+    language: str, experiment: Experiment, rates: Rates, *, sheet: Sheet = EMPTY, task: int = 0
+) -> str:
+    """Draw the page on which people agree to take part, or do not.
+
+    `task` is how many minutes a task before the game takes, 0 where there is none.
+    """
     return render(
         "consent.html",
         language,
         sheet=sheet,
         rounds=_rounds(experiment),
         others=experiment.game.members - 1,
-        minutes=minutes(experiment),
+        minutes=minutes(experiment) + task,
+        task=task,
         fee=_fee(language, rates),
     )
 
@@ -46,9 +52,10 @@ def declined(language: str, rates: Rates) -> str:
     return render("declined.html", language, fee=_fee(language, rates))
 
 
-def instructions(language: str, experiment: Experiment, rates: Rates) -> str:
+def instructions(language: str, experiment: Experiment, rates: Rates, *, task: int = 0) -> str:
     """Draw the rules of the game and of part 1."""
-    return render("instructions.html", language, **_rules(language, experiment, rates))
+    rules = _rules(language, experiment, rates)
+    return render("instructions.html", language, task=task, **rules)
 
 
 def quiz(
@@ -58,10 +65,11 @@ def quiz(
     *,
     questions: tuple[Question, ...],
     sheet: Sheet = EMPTY,
+    task: int = 0,
 ) -> str:
     """Draw the comprehension questions with the rules to read again."""
     rules = _rules(language, experiment, rates)
-    return render("quiz.html", language, questions=questions, sheet=sheet, **rules)
+    return render("quiz.html", language, questions=questions, sheet=sheet, task=task, **rules)
 
 
 def minutes(experiment: Experiment) -> int:

@@ -19,6 +19,10 @@ INPUTS = {
     "decisions": {"shown_at": "only its order is checked, and it may be absent"},
     "beliefs": {"belief": "stated by the member; the prize it wins is checked"},
     "sightings": {"first_shown_at": "only its order is checked, and it may be absent"},
+    "schedules": {
+        "unconditional": "stated by the member; whatever it is paid by is checked",
+        "schedule": "stated by the member; its type and whatever it is paid by are checked",
+    },
 }
 """Columns of which an alteration that stays possible cannot be told from the truth."""
 
@@ -33,9 +37,9 @@ PLAYED_EVENTS = ("grouped", "timed_out", "finished")
 def panel(tmp_path_factory):
     """Two sessions of one schedule, with everything that can happen to groups and people."""
     first = small(slots=range(6), absent={(3, 1): (2, 3, 4)}, replaced={(2, 0): (3, 5)},
-                  ended={4: 1}, left_over=1, declined=1)  # fmt: skip
+                  ended={4: 1}, left_over=1, declined=1, elicited=True)  # fmt: skip
     second = small(first.experiment.schedule.conditions, session="s2", slots=range(6, 12),
-                   stops={11: 4}, created_at=first.created_at + 10**7)  # fmt: skip
+                   stops={11: 4}, created_at=first.created_at + 10**7, elicited=True)  # fmt: skip
     folder = tmp_path_factory.mktemp("two") / "export"
     return load(write(together(tables(first), tables(second)), folder))
 

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+import requests
 import websockets
 
 from lab.servers import Server
@@ -40,6 +41,31 @@ def test_the_admin_page_shows_why_a_configuration_was_refused(server, admin):
     form = {"session_config": "tiny", "num_participants": "2", "tiny.stake": "-1"}
     [answer] = talk(server, "/create_session", json.dumps(form), cookie=cookie(admin))
     assert json.loads(answer) == {"validation_errors": "stake is -1, allowed is 0 or more"}
+
+
+@pytest.mark.parametrize("name", ["participation_fee", "real_world_currency_per_point"])
+@pytest.mark.parametrize("typed", ["NaN", "Infinity", "-Infinity", "1e999", '"abc"', '"NaN"', "[]"])
+def test_an_amount_that_is_no_finite_number_is_refused_with_its_name(server, visitor, name, typed):
+    before = rows(server, "SELECT count(*) FROM otree_session")
+    # As text, since no client of ours would write such a thing.
+    body = (
+        '{"session_config_name": "tiny", "num_participants": 2,'
+        f' "modified_session_config_fields": {{"{name}": {typed}}}}}'
+    )
+    headers = {"otree-rest-key": server.env["OTREE_REST_KEY"]}
+    answer = requests.post(f"{server.url}/api/sessions", data=body, headers=headers)
+    assert answer.status_code == 400
+    assert answer.text.startswith(f"{name} must be a finite number, found ")
+    assert rows(server, "SELECT count(*) FROM otree_session") == before
+
+
+@pytest.mark.parametrize("name", ["participation_fee", "stake"])
+@pytest.mark.parametrize("typed", ["nan", "inf", "1e999", "abc"])
+def test_the_admin_page_refuses_a_number_that_is_none(server, admin, name, typed):
+    form = {"session_config": "tiny", "num_participants": "2", f"tiny.{name}": typed}
+    [answer] = talk(server, "/create_session", json.dumps(form), cookie=cookie(admin))
+    said = f"{name} must be a finite number, found {typed!r}"
+    assert json.loads(answer) == {"validation_errors": said}
 
 
 def test_a_session_whose_creation_fails_leaves_nothing_behind(server, visitor):

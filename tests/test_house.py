@@ -14,7 +14,7 @@ from lab.project import ROOT, workspace
 README = (ROOT / "README.md").read_text()
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 TEXT = {page.name: page.read_text() for page in [ROOT / "README.md", *PAGES]}
-TARGETS = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.M))
+TARGETS = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.M))
 LAB = {command.name for command in COMMANDS}
 # A page says so in a comment when its examples read a public data set that may be absent.
 NEEDS = re.compile(r"<!-- needs data: (\S+) -->")
@@ -62,8 +62,8 @@ def test_whatever_the_readme_tells_to_edit_exists():
 
 @pytest.mark.parametrize("page", TEXT)
 def test_commands_in_the_docs_exist(page):
-    made = set(re.findall(r"(?:^|`)make (\w+)", TEXT[page], re.M)) - {"NAME"}
-    run = set(re.findall(r"python -m lab (\w+)", TEXT[page])) - {"NAME"}
+    made = set(re.findall(r"(?:^|`)make ([\w-]+)", TEXT[page], re.M)) - {"NAME"}
+    run = set(re.findall(r"python -m lab (\w[\w-]*)", TEXT[page])) - {"NAME"}
     if page == "README.md" or "```sh" in TEXT[page]:
         assert made <= TARGETS
     assert run <= LAB
@@ -71,8 +71,8 @@ def test_commands_in_the_docs_exist(page):
 
 def test_make_only_names_commands_of_the_lab():
     recipes = (ROOT / "Makefile").read_text()
-    assert set(re.findall(r"-m lab (\w+)", recipes)) <= LAB
-    assert len(re.findall(r"-m lab \w+", recipes)) == len(TARGETS - {"PHONY"})
+    assert set(re.findall(r"-m lab ([\w-]+)", recipes)) <= LAB
+    assert len(re.findall(r"-m lab [\w-]+", recipes)) == len(TARGETS - {"PHONY"})
 
 
 def test_every_command_of_the_lab_is_documented():

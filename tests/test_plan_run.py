@@ -88,23 +88,36 @@ def test_a_pairwise_headline_equals_statsmodels_and_every_swap_within_strata(
     assert found.p == pytest.approx(count / 256)
 
 
-def test_the_interval_is_students_with_satterthwaite_degrees_of_freedom(panel, estimates):
+def test_the_interval_is_students_for_unequal_arms_lengthened_as_johnson_says(panel, estimates):
+    from scipy.stats import t
+
     table = frame(panel, "AB", ("one_way", "dark"))
     blocks = pd.get_dummies(table["block"]).to_numpy(dtype=float)
     x = np.column_stack([table["treated"], table["before"], blocks])
-    # Bell and McCaffrey by hand: the variance estimate is a quadratic form u'Au in iid errors.
-    hat = x @ np.linalg.inv(x.T @ x) @ x.T
     w = (np.linalg.inv(x.T @ x) @ x.T)[0]
-    rest = np.eye(len(x)) - hat
-    a = rest @ np.diag(w**2 / np.diag(rest)) @ rest
+    rest = np.eye(len(x)) - x @ np.linalg.inv(x.T @ x) @ x.T
+    left = rest @ table["y"].to_numpy()
+    # The arms' variances: what makes the expected sums of squares those of the residuals.
+    arms = [table["treated"].to_numpy() == arm for arm in (0, 1)]
+    shares = [[sum(rest[i, j] ** 2 for i in np.flatnonzero(one) for j in np.flatnonzero(two))
+               for two in arms] for one in arms]  # fmt: skip
+    variances = np.linalg.solve(shares, [(left[arm] ** 2).sum() for arm in arms])
+    assert variances.min() > 0
+    spread = np.where(arms[1], variances[1], variances[0])
+    # Bell and McCaffrey by hand: the variance estimate is a quadratic form u'Au.
+    a = rest @ np.diag(w**2 / np.diag(rest)) @ rest @ np.diag(spread)
     df = np.trace(a) ** 2 / np.trace(a @ a)
     found = find(estimates, "mean.seeing")
     assert found.df == pytest.approx(df)
-    from scipy.stats import t
-
-    reach = t.ppf(0.975, df) * found.se
+    kept = sum(np.sign(w[j]) * w[i] ** 3 * rest[i, j] ** 3
+               for i in range(len(w)) for j in range(len(w)))  # fmt: skip
+    skewness = ((w * left) ** 3).sum() / (kept / (np.abs(w) ** 3).sum()) / found.se**3
+    reach = t.ppf(0.975, df)
+    more = skewness * (1 + 2 * reach**2) / 6
+    low, high = reach + max(-more, 0), reach + max(more, 0)
+    assert abs(skewness) < 1
     assert (found.low, found.high) == pytest.approx(
-        (found.estimate - reach, found.estimate + reach)
+        (found.estimate - low * found.se, found.estimate + high * found.se)
     )
 
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from design import elicitation_quiz
 from design.catalogue import CONDITIONS, treatment
 from design.game import Game
 from design.messages import message
@@ -31,6 +32,7 @@ def emitted():
                     yield from visibility(played, part, seat)
                     yield from asked(visibility_questions(played, part, seat))
     yield from asked(introduction_questions(Game()))
+    yield from asked(elicitation_quiz.questions(Game()))
 
 
 def asked(questions):

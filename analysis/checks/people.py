@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.checks.basis import Basis
 from analysis.checks.compare import Found, absent, compare, stray, within
 from analysis.checks.histories import histories
+from design import elicitation_quiz
 from design.messages import Question
 from design.payment import seating
 from design.statement import statement
@@ -162,7 +163,8 @@ def _questions(base: Basis) -> dict[tuple[int, str, str], dict[str, Question]]:
     """Return the questions by (part, treatment, seat); the introduction's need no group."""
     design = base.panel.design
     first = {q.name: q for q in introduction_questions(design.experiment.game)}
-    asked = {(1, "", ""): first}
+    task = {q.name: q for q in elicitation_quiz.questions(design.experiment.game)}
+    asked = {(1, "", ""): first, (elicitation_quiz.PART, "", ""): task}
     for name, treatment in design.by_name.items():
         for part in range(1, len(treatment.phases)):
             for index, seat in enumerate(treatment.game.seats):

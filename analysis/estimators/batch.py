@@ -1,6 +1,6 @@
 """What does the headline analysis say in each of thousands of experiments on one schedule?
 
-The same numbers as `cluster.cluster_robust` (CR2 with one row per group) and as
+The same numbers as `reach.arm_interval` (CR2 with one row per group) and as
 `randomisation.randomisation_test` on `studentised.Studentised`, for arrays of experiments that
 share arms and blocks and differ in outcomes and in one covariate. For simulation and power.
 
@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.estimators.assignments import Assignments
 from analysis.estimators.ols import numbers
 from analysis.estimators.randomisation import tail_share
-from analysis.estimators.student import critical_value, two_sided_p
+from analysis.estimators.reach import Shape, limits, shape
+from analysis.estimators.student import two_sided_p
 from analysis.estimators.studentised import (
     SCALE_TOLERANCE,
     SPARE_TOLERANCE,
@@ -95,7 +96,7 @@ def batch_design(arms: ArrayLike, nuisance: ArrayLike, weights: ArrayLike) -> Ba
 def batch_fit(
     y: ArrayLike, design: BatchDesign, *, covariate: ArrayLike | None = None, level: float = 0.95
 ) -> BatchFit:
-    """Estimate the contrast in every experiment with CR2 error and Satterthwaite interval.
+    """Estimate the contrast in every experiment with CR2 error and the interval of `reach`.
 
     Parameters
     ----------
@@ -107,10 +108,10 @@ def batch_fit(
         _fit_chunk(reduced_chunk(outcomes[i : i + step], extra[i : i + step], design.basis), design)
         for i in range(0, len(outcomes), step)
     ]
-    estimate, variance, df = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    se = np.sqrt(variance)
-    t, reach = estimate / se, critical_value(level, df) * se
-    return BatchFit(estimate, se, df, estimate - reach, estimate + reach, t, two_sided_p(t, df))
+    estimate, se, df, skewness = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    low, high = limits(estimate, se, Shape(df, skewness), level=level)
+    t = estimate / se
+    return BatchFit(estimate, se, df, low, high, t, two_sided_p(t, df))
 
 
 def batch_randomisation(
@@ -193,17 +194,17 @@ def projections(reduced: Reduced, design: BatchDesign) -> tuple[Floats, Floats]:
     return loads[:, 0], fixed - own - np.swapaxes(arms, -1, -2) @ loads
 
 
-def _fit_chunk(reduced: Reduced, design: BatchDesign) -> tuple[Floats, Floats, Floats]:
-    """Return estimate, variance and degrees of freedom of some experiments."""
+def _fit_chunk(reduced: Reduced, design: BatchDesign) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return estimate, standard error, degrees of freedom and skewness of some experiments."""
     w, maker = projections(reduced, design)
     left = np.diagonal(maker, axis1=1, axis2=2)
     free = left > SPARE_TOLERANCE
     factor = np.where(free, w**2 / np.where(free, left, 1.0), 0.0)
     error = np.einsum("eij,ej->ei", maker, reduced.residual)
     variance = (factor * error**2).sum(axis=1)
-    spread = np.einsum("ei,eij,ej->e", factor, maker**2, factor)
     identified = variance > SCALE_TOLERANCE**2 * reduced.scale
     known = identified & (free | (w**2 < SPARE_TOLERANCE)).all(axis=1)
     estimate = (w * reduced.residual).sum(axis=1)
-    df = (factor * left).sum(axis=1) ** 2 / np.where(known, spread, np.nan)
-    return estimate, np.where(known, variance, np.nan), df
+    found = shape(w, maker, error, design.arms)
+    se = np.sqrt(np.where(known, variance, np.nan))
+    return estimate, se, np.where(known, found.df, np.nan), found.skewness

@@ -21,7 +21,7 @@ from design.population import Population
 Floats = NDArray[np.float64]
 
 SHARD = 250
-METHOD = "1"
+METHOD = "2"
 """Counted up whenever the same scenario would give other answers."""
 
 

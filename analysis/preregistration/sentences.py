@@ -13,11 +13,13 @@ OUTCOMES = {
 METHODS = {
     "blocked_cr2_randomisation": "Least squares of one outcome per group on the arms, an effect for"
     " every block of the schedule (for every pair in a withdrawal) and the covariate. CR2 standard"
-    " error clustered on the group with Satterthwaite degrees of freedom; 95 % interval from"
-    " Student's t. The p-value re-deals the compared arms within block and beliefs coin as the"
-    " schedule could have dealt them, and compares the studentised contrast; all assignments are"
-    " used where there are at most 10,000, else 9,999 keyed draws. Exact under the sharp null for"
-    " two arms; asymptotic for the interaction and for nulls about means only.",
+    " error clustered on the group; 95 % interval from Student's t with Satterthwaite degrees of"
+    " freedom for arms of unequal variance, its limit on the side to which the outcomes are skewed"
+    " moved out by Johnson's (1978) correction. The p-value re-deals the compared arms within block"
+    " and beliefs coin as the schedule could have dealt them, and compares the studentised"
+    " contrast; all assignments are used where there are at most 10,000, else 9,999 keyed draws."
+    " Exact under the sharp null for two arms; asymptotic for the interaction and for nulls about"
+    " means only.",
     "difference": "Unadjusted difference in arm means with CR2 interval and t test.",
     "wild_cluster_bootstrap": "Restricted wild cluster bootstrap-t of the headline's fit,"
     " Rademacher weights by group (by pair in a withdrawal), enumerated where there are at most"

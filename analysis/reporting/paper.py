@@ -89,8 +89,9 @@ def headline(found: Shares, estimates: tuple[Estimate, ...]) -> Table:
         (short(one.contrast), OUTCOMES.get(one.outcome, one.outcome), *_cells(one)) for one in rows
     )
     note = (
-        "Percentage points of the endowment; 95 % intervals from CR2 errors with Satterthwaite"
-        " degrees of freedom, clustered on the group; p by re-dealing the arms within block and"
+        "Percentage points of the endowment; 95 % intervals from CR2 errors clustered on the group,"
+        " with Satterthwaite degrees of freedom for unequal arms, lengthened on the side to which"
+        " outcomes are skewed; p by re-dealing the arms within block and"
         f" beliefs coin; Holm over {len(rows)} tests."
     )
     return Table("Effects of positions in group regimes", head, cells, note)

@@ -30,7 +30,7 @@ def finding(one: Estimate, estimand: Estimand, found: Shares) -> str:
         f"{what}: {signed(one.estimate)} percentage points of the endowment,"
         f" 95 % interval {interval(one.low, one.high)}, n = {one.n_groups} groups"
         f" ({arms(one.arms)}) in {_plural(one.n_cells, blocks)};"
-        f" CR2/Satterthwaite with {number(one.df)} df;"
+        f" CR2, {number(one.df)} df, lengthened for skewness;"
         f" randomisation p {p_value(one.p)} over {_lot(one)}{holm}."
     )
 
@@ -52,12 +52,16 @@ def reach(primary: Sequence[Estimate], plan: Plan) -> list[str]:
     head = [one for one in primary if one.estimator == plan.estimator and one.known]
     if not head:
         return ["No primary contrast can be estimated from these groups."]
-    widths = [(one.high - one.low) / 2 for one in head if one.outcome == "mean"]
+    widths = [
+        max(one.high - one.estimate, one.estimate - one.low)
+        for one in head
+        if one.outcome == "mean"
+    ]
     said = []
     if widths:
         said.append(
             "The 95 % intervals of the mean-contribution contrasts reach"
-            f" {number(min(widths))} to {number(max(widths))} percentage points to either side: so"
+            f" {number(min(widths))} to {number(max(widths))} percentage points to a side: so"
             " precisely, and no better, do these groups show an effect. An interval that holds zero"
             " is no evidence that there is no effect. Intervals are not adjusted for the number of"
             " tests and rest on the t distribution; p rests on the lot alone, so the two can"

@@ -24,9 +24,9 @@ from analysis.reporting.words import (
 
 METHODS = (
     "pp: percentage points of the endowment. Headline: block (pair) effects and covariate,"
-    " CR2/Satterthwaite interval, randomisation p. Unadjusted: difference in means,"
-    " CR2/Satterthwaite interval and t test. Wild bootstrap: of the headline's fit, its own p and"
-    " interval."
+    " CR2 error, Satterthwaite interval for unequal arms lengthened for skewness, randomisation p."
+    " Unadjusted: difference in means, CR2/Satterthwaite interval and t test."
+    " Wild bootstrap: of the headline's fit, its own p and interval."
 )
 
 

@@ -3,9 +3,11 @@
 #   Rscript primary.R estimates.csv FOLDER...
 #
 # Reads decisions.csv and groups.csv of every folder, answers the Plan below and writes one row per
-# estimand. Needs clubSandwich. Standard errors are CR2 with Satterthwaite degrees of freedom, one
-# row per group; p comes from dealing the compared arms again within strata, all ways if there are
-# at most `limit`, else `draws` random ones (then it agrees with the report within chance only).
+# estimand. Needs clubSandwich. Standard errors are CR2, one row per group; the interval's degrees of
+# freedom are Satterthwaite's for arms of unequal variance, and its limit on the side to which the
+# outcomes are skewed is moved out by Johnson's correction; p comes from dealing the compared arms
+# again within strata, all ways if there are at most `limit`, else `draws` random ones (then it
+# agrees with the report within chance only).
 
 suppressMessages(library(clubSandwich))
 
@@ -126,6 +128,30 @@ randomised <- function(data, asked) {
   list(p = p, n = n, exact = n <= limit)
 }
 
+# Degrees of freedom and limits for arms of unequal variance and skewed outcomes.
+interval <- function(x, y, arm, weights, estimate, se) {
+  basis <- qr.Q(qr(x))
+  maker <- diag(nrow(x)) - tcrossprod(basis)
+  left <- drop(maker %*% y)
+  load <- drop(x %*% chol2inv(chol(crossprod(x))) %*% drop(weights))
+  here <- outer(arm, sort(unique(arm)), "==") + 0
+  # The arms' variances: what cannot be told apart counts as equal.
+  parts <- eigen(t(here) %*% maker^2 %*% here, symmetric = TRUE)
+  kept <- abs(parts$values) > 1e-8 * max(abs(parts$values))
+  axes <- parts$vectors[, kept, drop = FALSE]
+  by_arm <- axes %*% ((t(axes) %*% (t(here) %*% left^2)) / parts$values[kept])
+  spread <- drop(here %*% pmax(by_arm, 0))
+  away <- diag(maker)
+  share <- ifelse(away > 1e-10, load^2 / away, 0)
+  covariance <- maker %*% (spread * maker)
+  df <- sum(share * diag(covariance))^2 / sum(outer(share, share) * covariance^2)
+  divisor <- sum(sign(load) * (maker^3 %*% load^3)) / sum(abs(load)^3)
+  skewness <- sum((load * left)^3) / max(divisor, 1e-10) / se^3
+  t <- qt(.975, df)
+  more <- max(-1, min(1, skewness)) * (1 + 2 * t^2) / 6
+  list(df, estimate - se * (t + max(-more, 0)), estimate + se * (t + max(more, 0)))
+}
+
 answer <- function(cube, groups, asked) {
   data <- sample_of(cube, groups, asked)
   row <- data.frame(role = asked$role, estimand = asked$name, estimate = NA_real_, se = NA_real_,
@@ -139,7 +165,8 @@ answer <- function(cube, groups, asked) {
   found <- linear_contrast(fit, vcov = "CR2", cluster = data$slot, contrasts = weights,
                            test = "Satterthwaite")
   lot <- randomised(data, asked)
-  row[c("estimate", "se", "df", "low", "high")] <- found[c("Est", "SE", "df", "CI_L", "CI_U")]
+  row[c("estimate", "se")] <- found[c("Est", "SE")]
+  row[c("df", "low", "high")] <- interval(x, data$y, data$arm, weights, found$Est, found$SE)
   row[c("p", "n_assignments", "exact")] <- list(lot$p, lot$n, lot$exact)
   row
 }

@@ -3,10 +3,10 @@
 *   stata -b do primary.do FOLDER
 *
 * Reads decisions.csv and groups.csv of the folder and writes estimates_stata.csv beside them, one
-* row per estimand. Needs Stata 18 for vce(hc2, dfadjust): HC2 errors with the degrees of freedom of
-* Bell and McCaffrey, which with one row per group are CR2 with Satterthwaite's. p deals the
-* compared arms again within strata, 9,999 times at random, so that it agrees with the report
-* within chance.
+* row per estimand. Errors are HC2, which with one row per group is CR2. The interval's degrees of
+* freedom are Satterthwaite's for arms of unequal variance, and its limit on the side to which the
+* outcomes are skewed is moved out by Johnson's correction. p deals the compared arms again within
+* strata, 9,999 times at random, so that it agrees with the report within chance.
 
 version 18
 args folder
@@ -27,6 +27,38 @@ real scalar t_of(real colvector y, real matrix x)
     lever = rowsum((x * bread) :* x)
     load = x * bread[, 1]
     return(b[1] / sqrt(sum((load :* left):^2 :/ (1 :- lever))))
+}
+
+// Estimate, error, degrees of freedom, limits and number of groups for arms of unequal variance and
+// skewed outcomes. Columns of the data: y, arm, stratum (not used here), covariate and cells.
+real rowvector interval(string scalar data, real rowvector w)
+{
+    real matrix m, x, bread, maker, here, covariance
+    real colvector y, left, load, spread, away, share
+    real scalar j, b, se, df, divisor, t, more
+    m = st_data(., data)
+    y = m[, 1]
+    x = arm_columns(m[, 2], w), m[, 4..cols(m)]
+    bread = invsym(quadcross(x, x))
+    maker = I(rows(x)) - x * bread * x'
+    left = maker * y
+    load = x * bread[, 1]
+    b = quadcross(load, y)
+    away = diagonal(maker)
+    share = (load:^2) :/ away
+    se = sqrt(sum(share :* (left:^2)))
+    here = m[, 2] :== 1
+    for (j = 2; j <= cols(w); j++) here = here, (m[, 2] :== j)
+    // The arms' variances: what cannot be told apart counts as equal.
+    spread = pinv(here' * (maker:^2) * here) * (here' * (left:^2))
+    spread = here * (spread :* (spread :> 0))
+    covariance = maker * (spread :* maker)
+    df = sum(share :* diagonal(covariance))^2 / sum((share * share') :* (covariance:^2))
+    divisor = sum(sign(load) :* ((maker:^3) * (load:^3))) / sum(abs(load):^3)
+    t = invttail(df, .025)
+    more = sum((load :* left):^3) / max((divisor, 1e-10)) / (se^3)
+    more = max((-1, min((1, more)))) * (1 + 2 * t^2) / 6
+    return((b, se, df, b - se * (t + max((-more, 0))), b + se * (t + max((more, 0))), rows(x)))
 }
 
 // Columns of the arms: the first one's coefficient is the contrast with the given weights.
@@ -136,19 +168,13 @@ program answer, rclass
     quietly tabulate cell, generate(cell_)
     local w = subinstr("`weights'", " ", ",", .)
     mata: st_matrix("w", (`w'))
-    generate double x1 = (dealt == 2) / w[1, 2]
-    forvalues k = 3/`j' {
-        local m = `k' - 1
-        generate double x`m' = (dealt == `k') - (w[1, `k'] / w[1, 2]) * (dealt == 2)
-    }
-    regress y x* before cell_*, noconstant vce(hc2, dfadjust)
-    return scalar n = e(N)
-    matrix found = r(table)
+    mata: st_matrix("found", interval("y dealt stratum before cell_*", st_matrix("w")))
     return scalar estimate = found[1, 1]
-    return scalar se = found[2, 1]
-    return scalar low = found[5, 1]
-    return scalar high = found[6, 1]
-    return scalar df = found[7, 1]
+    return scalar se = found[1, 2]
+    return scalar df = found[1, 3]
+    return scalar low = found[1, 4]
+    return scalar high = found[1, 5]
+    return scalar n = found[1, 6]
     mata: st_numscalar("p", redealt("y dealt stratum before cell_*", st_matrix("w"), `draws'))
     return scalar p = scalar(p)
 end
