@@ -17,6 +17,7 @@ from analysis.certificates.claims import (
     additive,
     weak_null,
 )
+from analysis.certificates.sample import further, published
 from analysis.certificates.study import Certificate, verdicts
 from analysis.power.accelerated import accelerated
 from analysis.power.arrange import percent
@@ -128,6 +129,69 @@ def test_the_command_writes_the_page_and_goes_on_where_it_stopped(tmp_path, monk
     assert "(i) sharp null" in text
     assert "| mean.seeing | 8 | 0.00 |" in text
     assert "discrete" in text
+
+
+@pytest.fixture(scope="module")
+def small_page(tmp_path_factory):
+    """A page of 60 experiments of the sharp null with 8 groups, and the words that made it."""
+    folder = tmp_path_factory.mktemp("page")
+    words = ["certificates", "--experiments", "60", "--truth-groups", "500", "--workers", "1"]
+    words += ["--out", str(folder / "page.md"), "--shards", str(folder / "shards")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(study, "GROUPS", (8,))
+        patch.setattr(study, "JUDGED", 8)
+        patch.setattr(command, "claims", lambda: (SHARP,))
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            main(words)
+    return folder / "page.md", words
+
+
+def checked(page, words, monkeypatch):
+    """The exit code and the words of a comparison with 50 further experiments."""
+    monkeypatch.setattr(command, "claims", lambda: (SHARP,))
+    out = io.StringIO()
+    with redirect_stdout(out), redirect_stderr(io.StringIO()):
+        code = main([*words[:-4], "--out", str(page), "--check", "50"])
+    return code, out.getvalue()
+
+
+def test_further_experiments_agree_with_the_page_that_did_not_see_them(small_page, monkeypatch):
+    page, words = small_page
+    before = page.read_text()
+    code, said = checked(page, words, monkeypatch)
+    # Eight estimands, five numbers each.
+    assert code == 0
+    assert said.startswith("40 numbers of")
+    assert page.read_text() == before
+
+
+def test_a_page_that_promises_too_much_is_caught(small_page, monkeypatch, tmp_path):
+    page, words = small_page
+    lines = page.read_text().splitlines()
+    place = next(i for i, line in enumerate(lines) if line.startswith("| slope.seeing"))
+    cells = lines[place].split(" | ")
+    cells[5] = "50.0 ± 0.2"
+    lines[place] = " | ".join(cells)
+    promised = tmp_path / "page.md"
+    promised.write_text("\n".join(lines))
+    code, said = checked(promised, words, monkeypatch)
+    assert code == 1
+    assert "slope.seeing" in said
+    assert "coverage" in said
+
+
+def test_the_sample_starts_where_the_page_ends():
+    asked = further(SHARP, 12, 10_000, 600)
+    assert [(one.first, one.count) for one in asked] == [
+        (10_000, 250),
+        (10_250, 250),
+        (10_500, 100),
+    ]
+
+
+def test_a_page_without_certificates_is_refused():
+    with pytest.raises(ValueError, match="no certificates"):
+        published("# Something else")
 
 
 def test_the_published_page_is_whole():

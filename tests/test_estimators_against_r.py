@@ -17,16 +17,21 @@ def test_the_committed_tables_are_those_of_their_recipe(tmp_path):
         assert (tmp_path / name).read_text() == (HERE / name).read_text()
 
 
+# lme4's random slopes stop where the optimiser does, which hangs on the BLAS beneath it.
+TOLERANCES = {"random_slope.R": 1e-5}
+
+
 @pytest.mark.r
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not installed")
 @pytest.mark.parametrize("script", sorted(HERE.glob("*.R")), ids=lambda path: path.name)
 def test_r_still_finds_what_was_committed(script, tmp_path, request):
-    if request.config.option.markexpr != "r":
+    if "r" not in request.config.option.markexpr.split():
         pytest.skip("R is run when asked for: pytest -m r")
     out = tmp_path / "found.json"
     subprocess.run(["Rscript", script, HERE, out], check=True, capture_output=True)
     committed = json.loads(script.with_suffix(".json").read_text())
-    assert flatten(json.loads(out.read_text())) == pytest.approx(flatten(committed), rel=1e-7)
+    found, allowed = flatten(json.loads(out.read_text())), TOLERANCES.get(script.name, 1e-7)
+    assert found == pytest.approx(flatten(committed), rel=allowed)
 
 
 def flatten(tree, path=""):

@@ -26,3 +26,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--scheduler", help="address of a dask scheduler, tcp://HOST:PORT")
     command.add_argument("--shard", metavar="I/N", help="compute only every N-th shard; no page")
+    command.add_argument(
+        "--check", type=int, metavar="N",
+        help="write nothing: compare N further experiments of every world with the page --out",
+    )  # fmt: skip
