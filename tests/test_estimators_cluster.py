@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from analysis.estimators.cluster import cluster_robust
+from analysis.estimators.cluster import (
+    _bias_reduced,
+    _row_by_row,
+    cluster_robust,
+    sort_by_cluster,
+)
 from analysis.estimators.ols import contrast, indicators, least_squares
 from tests.fixtures.r.tables import found_by_r, read
 
@@ -145,3 +150,31 @@ def test_an_outcome_without_variation_is_refused():
     fit = least_squares(design, [20.0, 20, 20, 20])
     with pytest.raises(ValueError, match="residuals are zero"):
         cluster_robust(fit, [1, 2, 3, 4], [0.0, 1.0])
+
+
+def by_blocks(alone):
+    """One row per group, two arms in three blocks; a fourth block holds one group, if asked."""
+    rng = np.random.default_rng(6)
+    block = np.array([0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2, *([3] if alone else [])])
+    arm = np.array([0, 1, 1, 0, 0, 1, 1, 0, 1, 0, 1, 1, *([1] if alone else [])])
+    design = np.column_stack([arm, rng.normal(size=len(arm)), indicators(block)[0]])
+    return least_squares(design, rng.normal(size=len(arm)))
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_the_short_way_for_one_row_per_cluster_gives_what_the_long_way_gives(alone):
+    # The group alone in its block has full leverage, and nothing to say about the arms.
+    fit = by_blocks(alone)
+    parts = sort_by_cluster(np.arange(fit.n_obs), fit.n_obs)
+    direction = np.linalg.solve(fit.root.T, np.eye(fit.n_parameters)[0])
+    short, long = (way(fit.basis, direction, parts) for way in (_row_by_row, _bias_reduced))
+    assert short[1] == pytest.approx(long[1], rel=1e-10)
+    sums = fit.basis * fit.residuals[:, None]
+    assert (short[0] * sums).sum(axis=1) == pytest.approx((long[0] * sums).sum(axis=1), abs=1e-12)
+
+
+def test_the_short_way_too_refuses_a_group_that_alone_makes_an_arm():
+    arm = np.array([1.0, 0, 0, 0, 0])
+    fit = least_squares(np.column_stack([np.ones(5), arm]), [3.0, 1, 2, 2, 4])
+    with pytest.raises(ValueError, match="alone determine part of the contrast"):
+        cluster_robust(fit, np.arange(5), [0, 1])

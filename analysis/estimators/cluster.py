@@ -117,7 +117,8 @@ def _variance(
     """Return the contrast's variance and degrees of freedom."""
     basis, residuals = fit.basis[parts.order], fit.residuals[parts.order]
     direction = solve_triangular(fit.root, weights, trans="T")
-    adjusted, df = _bias_reduced(basis, direction, parts)
+    single = len(parts.labels) == fit.n_obs
+    adjusted, df = (_row_by_row if single else _bias_reduced)(basis, direction, parts)
     if method == "CR2":
         return _sum_of_squares(adjusted, basis, residuals, parts), df
     n_clusters = len(parts.labels)
@@ -157,6 +158,20 @@ def _bias_reduced(basis: Floats, direction: Floats, parts: Clusters) -> tuple[Fl
     loads = np.einsum("gij,gj->gi", grams, adjusted)
     products = np.diag((adjusted * loads).sum(axis=1)) - loads @ loads.T
     return adjusted, float(np.trace(products) ** 2 / (products**2).sum())
+
+
+def _row_by_row(basis: Floats, direction: Floats, parts: Clusters) -> tuple[Floats, float]:
+    """Return what `_bias_reduced` does for one row per cluster, where Q_g'Q_g is q q'.
+
+    Of an adjusted direction only the part along q matters; the rest is left out.
+    """
+    size, load = (basis**2).sum(axis=1), basis @ direction
+    free = 1.0 - size > LEVERAGE_TOLERANCE
+    _check_leverage(np.where(free, 0.0, load**2), direction, parts)
+    scale = np.where(free, load / np.sqrt(np.where(free, 1.0 - size, 1.0)), 0.0)
+    products = np.diag(scale**2) - np.outer(scale, scale) * (basis @ basis.T)
+    along = np.where(size > 0, scale / np.where(size > 0, size, 1.0), 0.0)
+    return along[:, None] * basis, float(np.trace(products) ** 2 / (products**2).sum())
 
 
 def _sum_of_squares(directions: Floats, basis: Floats, residuals: Floats, parts: Clusters) -> float:
