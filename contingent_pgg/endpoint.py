@@ -9,6 +9,7 @@ from contingent_pgg import outbox
 from contingent_pgg.frames import MAX_BYTES, Ack, MalformedError, Request, parse
 from contingent_pgg.outbox import Outbox
 from contingent_pgg.writer import writer
+from guard.allowance import Addresses, Allowance
 
 PATH = "/game/{participant_code}"
 TOO_BIG = 1009
@@ -18,26 +19,23 @@ PER_SECOND, AT_ONCE = 20.0, 60.0
 SECONDS_PER_REFUSAL = 0.001
 
 
-class Allowance:
-    """How many messages a socket may still send now: a bucket that refills."""
+# Everybody in a lab may share one address, and all reload when a server comes back.
+OPENED_PER_SECOND, OPENED_AT_ONCE = 50.0, 1_000.0
+TOO_MANY = 1013
 
-    def __init__(self) -> None:
-        self._left = AT_ONCE
-        self._at = asyncio.get_running_loop().time()
+_openings = Addresses(OPENED_PER_SECOND, OPENED_AT_ONCE)
 
-    def take(self) -> bool:
-        """Take one message's worth, if there is that much."""
-        now = asyncio.get_running_loop().time()
-        self._left = min(AT_ONCE, self._left + (now - self._at) * PER_SECOND)
-        self._at = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 async def play(websocket: WebSocket) -> None:
-    """Serve one tab from its opening to its end."""
+    """Serve one tab from its opening to its end, unless its address opens too many."""
+    address = "unknown" if websocket.client is None else websocket.client.host
+    if not _openings.take(address, _now()):
+        await websocket.close(TOO_MANY)
+        return
     await websocket.accept()
     tab = Outbox(websocket, websocket.path_params["participant_code"])
     outbox.register(tab)
@@ -56,7 +54,7 @@ async def play(websocket: WebSocket) -> None:
 
 
 async def _listen(websocket: WebSocket, tab: Outbox) -> None:
-    allowance = Allowance()
+    allowance = Allowance(PER_SECOND, AT_ONCE, _now())
     while True:
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
@@ -76,7 +74,7 @@ async def _hear(tab: Outbox, text: str | None, allowance: Allowance) -> None:
         tab.put(ack=Ack(error.id, "malformed"))
         await asyncio.sleep(SECONDS_PER_REFUSAL)
         return
-    if not allowance.take():
+    if not allowance.take(_now()):
         tab.put(ack=Ack(request.id, "too_fast"))
         await asyncio.sleep(SECONDS_PER_REFUSAL)
     elif request.do == "ping":

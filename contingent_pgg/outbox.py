@@ -14,6 +14,7 @@ from contingent_pgg import records
 from contingent_pgg.drawing import Scene, draw, scene
 from contingent_pgg.frames import Ack, reply
 from design.messages import Message
+from guard import log
 from guard.log import failure
 
 SECONDS_WITHOUT_PROGRESS = 5.0
@@ -56,6 +57,7 @@ class Outbox:
             try:
                 await self._send()
             except TimeoutError:
+                log.event(event="cut_off_unread")
                 self.closing = NOT_READING
             except Exception as error:
                 failure(error, where="screen")
