@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.checks.acted import check_acts
 from analysis.checks.assigned import check_draws, check_groups, check_sessions
-from analysis.checks.basis import Basis, basis
+from analysis.checks.basis import Basis
 from analysis.checks.compare import COLUMNS
 from analysis.checks.elicited import check_schedules
 from analysis.checks.happened import check_events
+from analysis.checks.histories import basis
 from analysis.checks.people import check_participants, check_quiz
 from analysis.checks.played import check_beliefs, check_decisions
+from analysis.checks.said import check_messages
 from analysis.checks.seen import check_sightings
 from analysis.panel import Panel
 
@@ -27,6 +30,8 @@ CHECKS = (
     check_decisions,
     check_sightings,
     check_beliefs,
+    check_acts,
+    check_messages,
     check_quiz,
     check_events,
     check_draws,
@@ -49,6 +54,7 @@ UNCHECKED = {
         "clarity": "stated by the participant",
         "comment": "stated by the participant",
     },
+    "messages": {"text": "typed by the participant"},
     "events": {"detail": "written by the experimenter"},
 }
 """Columns that nothing else determines, with the reason; every other column is audited."""

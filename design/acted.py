@@ -44,6 +44,11 @@ class Acted:
     group: Group
     rows: dict[str, list[dict[str, Any]]]
 
+    @property
+    def settled_at(self) -> dict[int, int]:
+        """When each round was settled, by its number."""
+        return {row["round"]: row["settled_at"] for row in self.rows["decisions"]}
+
 
 def seated(population: Population, seed: int, slot: int, game: Game) -> tuple[Strategy, ...]:
     """Draw the members of a slot: the same people that the batch simulator seats in it."""

@@ -1,15 +1,19 @@
 """How do simulated groups look as the tables that a live session exports?
 
-Nobody is introduced or questioned: members are grouped, play and finish.
+Nobody is introduced, and whoever is simulated all at once is not questioned: members are grouped,
+play and finish.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from design.acted import Acted
 from design.canonical import dumps, fingerprint
 from design.choices import Choice, Settled
 from design.draws import draws
+from design.experiments import Experiment
 from design.payment import paid_rounds, seating
 from design.simulate import UNASKED, Simulation
 from design.simulated_play import Columns, beliefs, decisions, member_code, settled_at
@@ -27,25 +31,70 @@ def tables(simulation: Simulation, *, session: str = "simulated") -> dict[str, C
     Absent numbers and times are NaN, absent text is empty.
     """
     played = [_played(simulation, index) for index in range(len(simulation.slots))]
-    made = {
-        "sessions": _columns("sessions", [_session(simulation)]),
-        "groups": _columns("groups", [_group(simulation, group) for group in played]),
-        "participants": _columns("participants", _participants(simulation, played)),
+    ended = {group.slot: settled_at(len(group.history)) for group in played}
+    made = _around(simulation.experiment, simulation.seed, played, ended) | {
         "decisions": decisions(simulation),
         "sightings": sightings(simulation),
         "beliefs": beliefs(simulation),
-        "acts": _columns("acts", []),
-        "messages": _columns("messages", []),
-        "quiz": _columns("quiz", []),
-        "events": _columns("events", _events(simulation, played)),
-        "draws": _columns("draws", _draws(simulation, played)),
+    }
+    return _finished(made, session)
+
+
+def acted_tables(
+    experiment: Experiment, seed: int, acted: Iterable[Acted], *, session: str = "simulated"
+) -> dict[str, Columns]:
+    """Return every table for groups that were played one by one, with any stages."""
+    played = list(acted)
+    ended = {one.group.slot: max(one.settled_at.values()) for one in played}
+    made = _around(experiment, seed, [one.group for one in played], ended)
+    for name in PLAYED:
+        rows = [row for one in played for row in _complete(experiment, seed, one, name)]
+        made[name] = _columns(name, rows)
+    return _finished(made, session)
+
+
+PLAYED = ("decisions", "sightings", "beliefs", "acts", "messages", "quiz")
+"""Tables whose rows come from play itself."""
+
+
+def _complete(experiment: Experiment, seed: int, acted: Acted, table: str) -> Iterator[Row]:
+    """Add what is constant in a group to the rows that play left, and when facts were shown."""
+    group, names = acted.group, TABLES[table].names
+    dealt = _dealt(experiment, seed, group)
+    for row in acted.rows.get(table, ()):
+        letter = row.get("seat") or row["observer"]
+        whole = {"slot": group.slot, **dealt, "participant": member_code(group.slot, letter), **row}
+        if table == "sightings" and row["shown_value"] is not None:
+            whole["first_shown_at"] = acted.settled_at[row["round"] + row["lag"]]
+        yield {name: whole.get(name) for name in names if name != "session"}
+
+
+def _around(
+    experiment: Experiment, seed: int, played: list[Group], ended: Mapping[int, int]
+) -> dict[str, Columns]:
+    """Return the tables around play, and those of play still empty; `ended` is by slot."""
+    groups = [
+        _group(experiment, seed, group) | {"finished_at": ended[group.slot]} for group in played
+    ]
+    return {name: _columns(name, []) for name in PLAYED} | {
+        "sessions": _columns("sessions", [_session(experiment, seed, played)]),
+        "groups": _columns("groups", groups),
+        "participants": _columns("participants", _participants(experiment, seed, played)),
+        "events": _columns("events", _events(seed, played, ended)),
+        "draws": _columns("draws", _draws(seed, played)),
         "schedules": _columns("schedules", []),
     }
-    for name, columns in made.items():
+
+
+def _finished(made: dict[str, Columns], session: str) -> dict[str, Columns]:
+    """Add the session's code to every table, and put tables and columns in order."""
+    whole = {}
+    for name, table in TABLES.items():
+        columns = made[name]
         rows = len(next(iter(columns.values())))
         columns["session"] = np.full(rows, session, dtype=object)
-        made[name] = {column: columns[column] for column in TABLES[name].names}
-    return made
+        whole[name] = {column: columns[column] for column in table.names}
+    return whole
 
 
 def _columns(table: str, rows: list[Row]) -> Columns:
@@ -85,13 +134,12 @@ def _played(simulation: Simulation, index: int) -> Group:
     return Group(slot, treatment, pace, seats, history, seed=simulation.seed)
 
 
-def _session(simulation: Simulation) -> Row:
-    experiment = simulation.experiment
+def _session(experiment: Experiment, seed: int, played: list[Group]) -> Row:
     return {
         "experiment": dumps((experiment, *experiment.treatments())),
         "experiment_hash": experiment.hash,
-        "seed": str(simulation.seed),
-        "first_slot": int(simulation.slots.min(initial=0)),
+        "seed": str(seed),
+        "first_slot": min((group.slot for group in played), default=0),
         "versions": "{}",
         "language": "en",
         "point_value": 1.0,
@@ -100,31 +148,38 @@ def _session(simulation: Simulation) -> Row:
     }
 
 
-def _group(simulation: Simulation, group: Group) -> Row:
-    deal = simulation.experiment.schedule.deal(simulation.seed, np.array(group.slot))
-    drawn = paid_rounds(group.treatment, simulation.seed, group.slot)
+def _dealt(experiment: Experiment, seed: int, group: Group) -> Row:
+    """Return what the schedule dealt to a group, as it stands on every row of play."""
+    deal = experiment.schedule.deal(seed, np.array(group.slot))
     return {
-        "slot": group.slot,
-        "block": int(deal.block),
         "treatment": group.treatment.name,
         "condition": group.treatment.condition,
         "beliefs": bool(deal.beliefs),
         "third": "kept" if deal.kept else "removed",
+    }
+
+
+def _group(experiment: Experiment, seed: int, group: Group) -> Row:
+    deal = experiment.schedule.deal(seed, np.array(group.slot))
+    drawn = paid_rounds(group.treatment, seed, group.slot)
+    return {
+        "slot": group.slot,
+        "block": int(deal.block),
+        **_dealt(experiment, seed, group),
         "treatment_hash": fingerprint(group.treatment),
         "rounds": len(group.history),
         "formed_at": 0,
-        "finished_at": settled_at(len(group.history)),
         "paid_rounds": " ".join(map(str, drawn.contribution)),
         "belief_round": drawn.belief,
         "belief_question": drawn.question,
     }
 
 
-def _participants(simulation: Simulation, played: list[Group]) -> list[Row]:
+def _participants(experiment: Experiment, seed: int, played: list[Group]) -> list[Row]:
     rows = []
     for group in played:
         for index, seat in enumerate(group.treatment.game.seats):
-            paid = statement(group, simulation.seed, index, simulation.experiment.prize)
+            paid = statement(group, seed, index, experiment.prize)
             rows.append(
                 {
                     "participant": member_code(group.slot, seat),
@@ -142,14 +197,14 @@ def _participants(simulation: Simulation, played: list[Group]) -> list[Row]:
     return rows
 
 
-def _events(simulation: Simulation, played: list[Group]) -> list[Row]:
+def _events(seed: int, played: list[Group], ended: Mapping[int, int]) -> list[Row]:
     rows = []
     for group in played:
-        ended = settled_at(group.round - 1)
-        happened = (("consented", 0), ("waiting", 0), ("grouped", 0), ("finished", ended))
+        over = ("finished", ended[group.slot])
+        happened = (("consented", 0), ("waiting", 0), ("grouped", 0), over)
         for event, at in happened:
             seated = {"slot": group.slot} if event in ("grouped", "finished") else {}
-            for seat in _by_arrival(simulation.seed, group):
+            for seat in _by_arrival(seed, group):
                 who = {"participant": member_code(group.slot, seat), "event": event, "at": at}
                 rows.append({**who, **seated, **({"seat": seat} if seated else {})})
     return rows
@@ -161,8 +216,7 @@ def _by_arrival(seed: int, group: Group) -> list[str]:
     return [seats[index] for index in seating(seed, group.slot, len(seats))]
 
 
-def _draws(simulation: Simulation, played: list[Group]) -> list[Row]:
-    seed = simulation.seed
+def _draws(seed: int, played: list[Group]) -> list[Row]:
     return [
         {"slot": group.slot, **row}
         for group in played

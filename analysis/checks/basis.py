@@ -1,6 +1,7 @@
 """What do the schedule's seed and the members' choices settle about every slot and round?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from analysis.panel import Panel
 from design.catalogue import treatment_name
 from design.game import POINT
+from design.state import Group
 from design.treatments import Treatment
 
 ACTED = ("timed_out", "replaced")
@@ -33,7 +35,10 @@ class Basis:
         The participant in every seat.
     rounds : DataFrame by (slot, round)
         One row per round in which all members decided: settled_at, decided_at (the last), part
-        and contributions, one column per seat, in points.
+        and contributions, one column per seat, in points. Of those whose stages go on after the
+        decisions, only rounds that are over (analysis/checks/histories.py).
+    histories : dict of int to Group
+        Every group with its rounds that are over, by slot.
     """
 
     panel: Panel
@@ -41,6 +46,7 @@ class Basis:
     deals: pd.DataFrame
     members: pd.Series
     rounds: pd.DataFrame
+    histories: Mapping[int, Group] = field(default_factory=dict)
 
     @property
     def ended(self) -> set[int]:
@@ -62,8 +68,8 @@ class Basis:
         return self.deals.loc[slots, ["session", *DEALT]].set_axis(slots.index)
 
 
-def basis(panel: Panel) -> Basis:
-    """Deal the schedule again and collect the choices."""
+def decided(panel: Panel) -> Basis:
+    """Deal the schedule again and collect the choices of every round in which all decided."""
     seed = int(panel.sessions["seed"].iloc[0])
     deals = _deals(panel, seed)
     people = panel.participants

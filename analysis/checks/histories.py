@@ -1,20 +1,77 @@
-"""How did each group's settled rounds go, as the objects that the rules of pay take?"""
+"""How did each group's rounds go, as the objects that the rules take?"""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
-from analysis.checks.basis import Basis
-from design.choices import Choice, Settled
+from analysis.checks.basis import Basis, decided
+from analysis.panel import Panel
+from design.choices import Act, Choice, Said, Settled
+from design.phases import Phase
+from design.settling import Outcome, settle
 from design.state import Group, Seat
+from design.steps import with_seat
 
 Place = tuple[int, int]
 Chosen = tuple[str, int, bool]
+Acts = dict[tuple[int, int, str], tuple[Act, ...]]
 
 
-def histories(base: Basis) -> dict[int, Group]:
-    """Return every group with its settled rounds in order, by slot."""
-    stated = _stated(base)
+def basis(panel: Panel) -> Basis:
+    """Collect what settles everything else: the deals, the members, and the rounds that are over.
+
+    A round is over once everybody has decided and, where its phase has more stages, has acted at
+    each of them.
+    """
+    base = decided(panel)
+    groups = {slot: _only_over(group) for slot, group in _histories(base).items()}
+    over = {(slot, n + 1) for slot, group in groups.items() for n in range(len(group.history))}
+    kept = base.rounds[[place in over for place in base.rounds.index]]
+    return replace(base, rounds=kept, histories=groups)
+
+
+def _only_over(group: Group) -> Group:
+    """Return a group without a last round that everybody has decided and somebody still plays."""
+    last = len(group.history)
+    if last == 0 or group.treatment.phase(last).plain or opened(group, last).open is None:
+        return group
+    return replace(group, history=group.history[:-1])
+
+
+def opened(group: Group, number: int) -> Group:
+    """Return a group as it stood when everybody had acted in a round, before it was settled."""
+    settled = group.history[number - 1]
+    before = replace(group, history=group.history[: number - 1], ended=False)
+    for index, choice in enumerate(settled.choices):
+        acts = settled.acts[index] if settled.acts else ()
+        seat = Seat(explained=len(group.treatment.phases), choice=choice, acts=acts)
+        before = with_seat(before, index, seat)
+    return before
+
+
+def outcomes(base: Basis) -> Iterator[tuple[int, int, Group, Outcome]]:
+    """Settle every round of phases with stages or a dial that need their groups' history again."""
+    for slot, group in base.histories.items():
+        for number in range(1, len(group.history) + 1):
+            phase = group.treatment.phase(number)
+            if not batched(phase):
+                yield slot, number, group, settle(group.replay(number), phase.stages)
+
+
+@cache
+def batched(phase: Phase) -> bool:
+    """Say whether a phase's rounds follow from their contributions alone, without any draw."""
+    dial = phase.monitoring
+    simple = dial.truthful and dial.certain and dial.timing == "every_round"
+    return phase.plain and simple and not dial.unlinked and dial.granularity != "extremes"
+
+
+def _histories(base: Basis) -> dict[int, Group]:
+    """Return every group with its rounds in order, by slot."""
+    stated, acts, said = _stated(base), _acts(base), _said(base)
     frame = base.panel.decisions.sort_values(["slot", "round", "seat"])
     settled: dict[int, list[Settled]] = {int(slot): [] for slot in base.deals.index}
     for (slot, number), rows in _by_round(base, frame).items():
@@ -24,13 +81,18 @@ def histories(base: Basis) -> dict[int, Group]:
             Choice(given, _beliefs(stated, (slot, seat, number), names), automatic)
             for seat, given, automatic in rows
         ]
-        settled[slot].append(Settled(tuple(choices)))
-    pace, ended = base.panel.design.experiment.pace, base.ended
-    return {
-        slot: Group(slot, t, pace, (Seat(),) * t.game.members, tuple(rounds), ended=slot in ended)
-        for slot, rounds in settled.items()
-        for t in (base.treatment(slot),)
-    }
+        own = tuple(acts.get((slot, number, seat), ()) for seat, _, _ in rows)
+        settled[slot].append(Settled(tuple(choices), own if any(own) else ()))
+    return {slot: _group(base, slot, tuple(rounds), said) for slot, rounds in settled.items()}
+
+
+def _group(
+    base: Basis, slot: int, rounds: tuple[Settled, ...], said: dict[int, list[Said]]
+) -> Group:
+    treatment, pace = base.treatment(slot), base.panel.design.experiment.pace
+    seats = (Seat(explained=len(treatment.phases)),) * treatment.game.members
+    return Group(slot, treatment, pace, seats, rounds, ended=slot in base.ended, seed=base.seed,
+                 said=tuple(said.get(slot, ())))  # fmt: skip
 
 
 def _by_round(base: Basis, frame: pd.DataFrame) -> dict[Place, list[Chosen]]:
@@ -41,6 +103,34 @@ def _by_round(base: Basis, frame: pd.DataFrame) -> dict[Place, list[Chosen]]:
         if (slot, number) in complete:
             rows[slot, number].append(tuple(choice))
     return rows
+
+
+def _acts(base: Basis) -> Acts:
+    """Return what was settled on beside contributing, by slot, round and seat, in stage order."""
+    frame = base.panel.acts
+    names = ("slot", "round", "seat", "stage", "field", "about", "choice", "automatic")
+    found: dict[tuple[int, int, str], dict[str, Act]] = defaultdict(dict)
+    for slot, number, seat, stage, field, about, choice, automatic in zip(
+        *(frame[name].tolist() for name in names), strict=True
+    ):
+        own = found[slot, number, seat]
+        before = own[stage].values if stage in own else ()
+        name = f"{field}.{about}" if about else field
+        own[stage] = Act(stage, (*before, (name, choice)), bool(automatic))
+    return {place: tuple(acts.values()) for place, acts in found.items()}
+
+
+def _said(base: Basis) -> dict[int, list[Said]]:
+    """Return every group's talk in order."""
+    found: dict[int, list[Said]] = defaultdict(list)
+    seats = base.panel.design.experiment.game.seats
+    for row in base.panel.messages.sort_values(["slot", "number"]).to_dict("records"):
+        cited = None
+        if row["cited_seat"]:
+            cited = (row["cited_seat"], int(row["cited_round"]), int(row["cited_value"]))
+        line = Said(seats.index(row["seat"]), row["round"], row["readers"], row["text"], cited)
+        found[row["slot"]].append(line)
+    return found
 
 
 def _stated(base: Basis) -> dict[tuple[int, str, int, str], int]:

@@ -7,7 +7,6 @@ import pandas as pd
 
 from analysis.checks.basis import Basis
 from analysis.checks.compare import Found, absent, compare, stray, within
-from analysis.checks.histories import histories
 from design import elicitation_quiz
 from design.messages import Question
 from design.payment import seating
@@ -70,7 +69,7 @@ def _pay(base: Basis) -> dict[str, pd.Series]:
     """Return what every seat of a finished group is paid; nobody else is paid yet."""
     people, prize = base.panel.participants, base.panel.design.experiment.prize
     owed: dict[tuple[int, str], tuple[float, float, float]] = {}
-    for slot, group in histories(base).items():
+    for slot, group in base.histories.items():
         if group.finished:
             for index, seat in enumerate(group.treatment.game.seats):
                 due = statement(group, base.seed, index, prize)

@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.checks.basis import ACTED, DEALT, Basis, places
 from analysis.checks.compare import Found, absent, compare, stray, within
+from analysis.checks.histories import outcomes
 from design.game import POINT
 
 
@@ -57,24 +59,78 @@ def _timed_out(base: Basis) -> pd.Series:
 def _check_default(base: Basis) -> Found:
     """Automatic choices repeat the member's last own contribution, or give 0 if it made none."""
     frame = base.panel.decisions.sort_values(["slot", "seat", "round"])
-    own = frame["contribution"].where(~frame["automatic"])
+    own = frame["contribution"].where(~frame["automatic"] & ~_passes(base, frame))
     last = own.groupby([frame["slot"], frame["seat"]]).ffill().fillna(0)
+    # Nobody can give more than it holds in a part with other endowments.
+    last = last.clip(upper=endowments(base, frame))
     auto = frame["automatic"]
     return compare("decisions", frame[auto], {"contribution": last[auto]})
 
 
+def _passes(base: Basis, frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Say of each decision whether its seat holds nothing, so that nobody was asked."""
+    return endowments(base, frame) == 0
+
+
+def endowments(base: Basis, frame: pd.DataFrame) -> "pd.Series[int]":
+    """Return what each decision's seat held, by its part's game, in points."""
+    rows = {
+        (name, part + 1, seat): treatment.game_of(part).endowments[index]
+        for name, treatment in base.panel.design.by_name.items()
+        for part in range(len(treatment.phases))
+        for index, seat in enumerate(treatment.game.seats)
+    }
+    names = base.dealt(frame["slot"])["treatment"]
+    places = zip(names, frame["round"], frame["seat"], strict=True)
+    by_name = base.panel.design.by_name
+    held = [rows[name, by_name[name].part(number) + 1, seat] for name, number, seat in places]
+    return pd.Series(held, index=frame.index, dtype=int)
+
+
 def _outcomes(base: Basis) -> dict[str, Any]:
-    """Return group totals and earnings of settled rounds; open rounds have none."""
-    frame, game = base.panel.decisions, base.panel.design.experiment.game
+    """Return totals, earnings and adjustments of settled rounds; open rounds have none."""
+    frame = base.panel.decisions
     given = base.given(base.rounds)
     totals = pd.Series(given.sum(axis=1) / POINT, index=base.rounds.index)
-    earned = pd.DataFrame(game.earnings(given) / POINT, base.rounds.index, list(game.seats)).stack()
+    earned, added = _earned(base)
     where = pd.MultiIndex.from_frame(frame[["slot", "round"]])
     seat = pd.MultiIndex.from_frame(frame[["slot", "round", "seat"]])
     return {
         "group_total": totals.reindex(where).to_numpy(),
         "earnings": earned.reindex(seat).to_numpy(),
+        "adjustment": added.reindex(seat).to_numpy(),
     }
+
+
+def _earned(base: Basis) -> tuple[pd.Series, pd.Series]:
+    """Return earnings and adjustments by (slot, round, seat), in points."""
+    seats, rounds = list(base.panel.design.experiment.game.seats), base.rounds
+    earned = np.zeros((len(rounds), len(seats)))
+    added = np.zeros_like(earned)
+    pairs = zip(base.dealt(rounds.index.to_frame()["slot"])["treatment"], rounds.index, strict=True)
+    games = [base.panel.design.by_name[name] for name, _ in pairs]
+    numbers = rounds.index.get_level_values("round")
+    played = pd.Series([t.game_of(t.part(n)) for t, n in zip(games, numbers, strict=True)],
+                       dtype=object)  # fmt: skip
+    for game in played.unique():
+        here = (played == game).to_numpy()
+        earned[here] = game.earnings(base.given(rounds[here])) / POINT
+    at = {place: index for index, place in enumerate(rounds.index)}
+    for slot, number, _, outcome in outcomes(base):
+        index = at.get((slot, number))
+        if index is not None:
+            earned[index] = (outcome.earned + outcome.added) / POINT
+            added[index] = outcome.added / POINT
+    return _stacked(earned, rounds, seats), _stacked(added, rounds, seats)
+
+
+def _stacked(values: NDArray[np.float64], rounds: pd.DataFrame, seats: list[str]) -> pd.Series:
+    """Return an array (rounds, seats) as a series by (slot, round, seat)."""
+    index = pd.MultiIndex.from_tuples(
+        [(*place, seat) for place in rounds.index for seat in seats],
+        names=["slot", "round", "seat"],
+    )
+    return pd.Series(values.ravel(), index=index)
 
 
 def _decision_times(base: Basis) -> list[Found]:
