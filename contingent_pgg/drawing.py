@@ -10,6 +10,7 @@ from contingent_pgg.memory import memory
 from contingent_pgg.people import Person
 from contingent_pgg.receive import present
 from design.messages import Message
+from design.transition import grace
 from design.view import view
 from screens import play
 from wording.say import say
@@ -62,7 +63,7 @@ def draw(scene: Scene, now: int) -> dict[str, Any]:
         notice=scene.notice,
     )
     own = group.seats[index]
-    announced = None if own.due is None else own.due - 1_000 * _grace(seated, index)
+    announced = None if own.due is None else own.due - 1_000 * grace(group, index)
     stands = announced is None or group.paused is not None
     left = None if stands else max(0.0, (announced - now) / 1_000)
     return {"screen": drawn, "seconds": left, "absent": own.absent, "banner": banner}
@@ -79,11 +80,6 @@ def _banner(scene: Scene) -> str:
     stopped = stopped or (seated is None and person.setting.code in memory.paused)
     lines = [say(person.setting.language, "banner.paused")] if stopped else []
     return "\n".join(lines + [person.told] * bool(person.told))
-
-
-def _grace(seated: Seated, seat: int) -> int:
-    """Return the seconds between the announced time and the rule; none for the absent."""
-    return 0 if seated.group.seats[seat].absent else seated.group.pace.grace_seconds
 
 
 def _mark(scene: Scene, now: int) -> None:

@@ -54,6 +54,15 @@ class Contribute(Stage):
         seats = play.game.seats
         return np.array([[self.includes(a) and b in self.shown for b in seats] for a in seats])
 
+    def informs(self, game: Game) -> Mask | None:
+        """Say who is shown what others gave before."""
+        if not self.shown:
+            return None
+        return np.array(
+            [[a != b and self.includes(a) and b in self.shown for b in game.seats]
+             for a in game.seats]
+        )  # fmt: skip
+
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
         """Tell who decides first, and who sees it before deciding."""
         if not self.shown:
@@ -120,5 +129,5 @@ class Phase:
 
     @property
     def plain(self) -> bool:
-        """Whether members do nothing but contribute, all at once, and observe."""
-        return len(self.stages) == 2
+        """Whether members only contribute, all at once, and observe, at a return that is known."""
+        return len(self.stages) == 2 and (self.game is None or not self.game.returns)

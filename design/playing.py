@@ -41,7 +41,10 @@ class Sight:
 
 def sight_of(view: View) -> Sight:
     """Return what a View puts before its member."""
-    game = Game((view.endowment,) * view.members, (round(view.mpcr * 1_000),) * view.members)
+    # Who holds nothing thinks of those who do.
+    held = view.endowment if view.endowment > 0 else view.most
+    mpcr = round(view.mpcr * 1_000) if view.mpcr * view.members > 1 else 999
+    game = Game((held,) * view.members, (mpcr,) * view.members)
     return Sight(game, view.seat, view.history, view.beliefs)
 
 

@@ -32,6 +32,8 @@ class Outcome:
         What each look cost, milli-points.
     earned, added : int64 arrays (members,)
         Earnings from the game, and what other stages add to them or take, milli-points.
+    unveiled : bool array (observer, subject)
+        Whose true contribution a stage showed to whom besides the Monitoring.
     """
 
     game: Game
@@ -42,11 +44,12 @@ class Outcome:
     price: Amounts
     earned: Amounts
     added: Amounts
+    unveiled: Mask
 
 
 def game_of(play: Play, stages: Iterable[Stage]) -> Game:
     """Return the game of a round as its stages change it, as far as they have been played."""
-    game = play.game
+    game = play.game.drawn(play.seed, play.slot, play.first)
     for stage in stages:
         game = stage.game(play, game)
     return game
@@ -74,7 +77,9 @@ def settle(play: Play, stages: tuple[Stage, ...]) -> Outcome:
         looked=looked,
         reported=reported,
     )
-    signal = _unveiled(play, stages, signal)
+    unveiled = _unveiled(play, stages, game)
+    entries = np.where(unveiled, given[None, :], signal.entries)
+    signal = replace(signal, entries=entries)
     return Outcome(
         game=game,
         monitoring=monitoring,
@@ -84,17 +89,14 @@ def settle(play: Play, stages: tuple[Stage, ...]) -> Outcome:
         price=price,
         earned=game.earnings(given),
         added=np.sum([stage.account(play) for stage in stages], axis=0),
+        unveiled=unveiled,
     )
 
 
-def _unveiled(play: Play, stages: Iterable[Stage], signal: Signal) -> Signal:
-    """Add the true contributions that stages show besides the Monitoring."""
-    for stage in stages:
-        mask = stage.unveils(play)
-        if mask is not None:
-            entries = np.where(mask, play.given[None, :], signal.entries)
-            signal = replace(signal, entries=entries)
-    return signal
+def _unveiled(play: Play, stages: Iterable[Stage], game: Game) -> Mask:
+    """Return the true contributions that stages show besides the Monitoring."""
+    masks = [stage.unveils(play) for stage in stages]
+    return np.any([nobody(game), *(mask for mask in masks if mask is not None)], axis=0)
 
 
 def _information(

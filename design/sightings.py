@@ -65,7 +65,9 @@ def _of_observer(outcome: Outcome, given: Amounts, i: int, observer: str) -> Ite
         row = _fact(observer, subject, "contribution", (int(given[j]), shown))
         known = bool(outcome.deduced[i, j])
         looks = {"requested": bool(outcome.looked[i, j]), "price": outcome.price[i, j] / POINT}
-        yield {**row, **looks, **_from(shown, known, _source(outcome.monitoring, outcome, j))}
+        source = _source(outcome.monitoring, outcome, j)
+        source = "exact" if outcome.unveiled[i, j] else source
+        yield {**row, **looks, **_from(shown, known, source)}
     yield from _unlinked(outcome, given, i, observer)
     yield from _sums(outcome, given, i, observer)
 

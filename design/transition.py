@@ -131,7 +131,15 @@ def _due(group: Group, seat: int, now: int) -> int | None:
     if pace.absence == "wait" and time is None:
         return None
     allowed = pace.reading_seconds if stage == "explain" else time or pace.decision_seconds
-    return begun + 1_000 * (allowed + pace.grace_seconds)
+    return begun + 1_000 * (allowed + grace(group, seat))
+
+
+def grace(group: Group, seat: int) -> int:
+    """Return the seconds between the time announced to a seat and the rule: none for the absent."""
+    stage = group.stage(seat)
+    # Letting such a stage end is one of the things that members may do: it ends as announced.
+    timely = stage != "explain" and group.open is not None and group.open.ordinary
+    return 0 if timely or group.seats[seat].absent else group.pace.grace_seconds
 
 
 def _return(group: Group, index: int, now: int) -> Step:

@@ -70,6 +70,7 @@ def _ask(ask: Ask, language: str) -> dict[str, Any]:
         "label": tell(language, ask.label),
         "low": ask.low,
         "high": ask.high,
+        "preset": ask.preset,
         "options": [
             {"value": value, "label": tell(language, option)}
             for value, option in zip(values, options, strict=True)

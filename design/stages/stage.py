@@ -37,6 +37,8 @@ class Ask:
         What the declared rule answers for an absent member.
     options : tuple of Message
         What can be chosen, for an option.
+    preset : int or None
+        The answer that is chosen already when the screen appears; None for none.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Ask:
     default: int = 0
     about: str = ""
     options: tuple[Message, ...] = ()
+    preset: int | None = None
 
     @property
     def field(self) -> str:
@@ -94,6 +97,11 @@ class Stage:
         return False
 
     @property
+    def varies(self) -> tuple[str, ...]:
+        """Settings of the Monitoring that it decides on, and tells itself, in each round."""
+        return ()
+
+    @property
     def acting(self) -> bool:
         """Whether any member is ever asked for anything at it."""
         return type(self).asks is not Stage.asks
@@ -121,6 +129,17 @@ class Stage:
     def unveils(self, play: Play) -> Mask | None:
         """Return true contributions shown besides the Monitoring's, (observer, subject)."""
         return None
+
+    def informs(self, game: Game) -> Mask | None:
+        """Return whom `unveils` can show to whom, whatever is done, (observer, subject).
+
+        What the stage explains about these replaces what is said of the Monitoring.
+        """
+        return None
+
+    def presents(self, play: Play, seat: int) -> tuple[Message, ...]:
+        """Return what a seat has before it while it is asked; like `shows`, nothing hidden."""
+        return ()
 
     def looked(self, play: Play) -> Mask | None:
         """Return whom each observer looks at, as a mask (observer, subject), if looks are asked."""
