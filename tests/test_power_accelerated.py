@@ -1,20 +1,29 @@
 """Is the compiled path the reference path, bit for bit, for every treatment and every trait?"""
 
+import importlib
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.power.accelerated import accelerated, fastest
-from design.catalogue import CORE, Parts
-from design.channels import Channel
-from design.experiments import flagship
+from analysis.power.told import playable
+from design import chance
+from design.catalogue import CONDITIONS, CORE, Parts
+from design.channels import POSITIONS, Channel
+from design.conditions import Condition, everybody
+from design.experiments import comparison, flagship
 from design.game import Game
+from design.monitoring import Monitoring
+from design.phases import Belief
 from design.population import Kind, Population, fischbacher_gaechter, uniform_population
 from design.simulate import simulate
-from design.strategies import FREE_RIDER, Strategy
+from design.strategies import FREE_RIDER, Strategy, noise
 
 pytest.importorskip("numba", reason="the compiled path needs numba (requirements-dev.txt)")
+arithmetic = importlib.import_module("analysis.power.lanes.arithmetic")
 
 EXPERIMENT = flagship(conditions=tuple(CORE))
 PEOPLE = fischbacher_gaechter(Game())
@@ -41,6 +50,7 @@ WILD = uniform_population(
 
 
 def same(experiment, seed, groups, population, **where):
+    assert playable(experiment, population)
     slow = simulate(experiment, seed, groups, population, **where)
     fast = accelerated(experiment, seed, groups, population, **where)
     for name in ("slots", "contributions", "beliefs", "automatic"):
@@ -76,3 +86,91 @@ def test_the_batch_never_changes_the_result(chunk):
 
 def test_the_fastest_path_is_the_compiled_one_where_it_can_be():
     assert fastest() is accelerated
+
+
+@pytest.mark.parametrize("members", [3, 5, 7])
+def test_groups_of_other_sizes_are_played_alike(members, monkeypatch):
+    # A round of three or five seats does not fill the words in which results are written.
+    seats = "ABCDEFG"[:members]
+    circle = tuple(seats[(i + 1) % members] for i in range(members))
+    sees = Monitoring(granularity="individual", direction=circle)
+    asked = (Belief("next", circle), Belief("first", (seats[1], *seats[0] * (members - 1))))
+    roles = everybody("mutual", members=members)
+    monkeypatch.setitem(CONDITIONS, "ring", Condition("ring", sees, roles, (), beliefs=asked))
+    game = Game((20,) * members, (1_000 // members + 1,) * members)
+    told = comparison(name="ring", conditions=("ring",), game=game)
+    same(told, members, 150, VARIED)
+
+
+COEFFICIENTS = st.integers(-2_000, 2_000)
+AMOUNTS = st.integers(-40_000, 40_000)
+
+
+@st.composite
+def populations(draw):
+    def kind(share):
+        traits = {
+            "level": AMOUNTS, "schedule_level": AMOUNTS, "turn": AMOUNTS, "belief_level": AMOUNTS,
+            "tremble": AMOUNTS, "prior": AMOUNTS, "on_schedule": COEFFICIENTS,
+            "on_belief": COEFFICIENTS, "schedule_slope": COEFFICIENTS,
+            "belief_on_seen": COEFFICIENTS, "belief_on_belief": st.integers(-1_000, 1_000),
+        }  # fmt: skip
+        return Kind(str(share), share, Strategy(**{k: draw(v) for k, v in traits.items()}))
+
+    share = draw(st.integers(0, 1_000))
+    channel = st.builds(
+        Channel,
+        st.sampled_from(POSITIONS),
+        st.sampled_from(["level", "on_belief", "belief_on_seen", "tremble", "turn"]),
+        COEFFICIENTS,
+    )
+    return Population(
+        (kind(share), kind(1_000 - share)),
+        prior_spread=draw(AMOUNTS),
+        level_spread=draw(AMOUNTS),
+        group_spread=draw(AMOUNTS),
+        endgame=draw(AMOUNTS),
+        lapse=draw(st.integers(0, 1_000)),
+        leaving=draw(st.integers(0, 1_000)),
+        channels=tuple(draw(st.lists(channel, max_size=3))),
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    people=populations(),
+    conditions=st.lists(st.sampled_from(sorted(CORE)), min_size=1, max_size=3, unique=True),
+    parts=st.tuples(*[st.integers(1, 4)] * 3),
+    endowment=st.integers(1, 1_000),
+    seed=st.integers(0, 2**64 - 1),
+)
+def test_any_population_plays_alike_in_any_game(people, conditions, parts, endowment, seed):
+    game = Game((endowment,) * 4, (300,) * 4)
+    told = flagship(conditions=tuple(conditions), parts=Parts(*parts), game=game)
+    same(told, seed, 14, people, first_slot=seed % 1_000)
+
+
+@given(st.integers(-(2**50), 2**50))
+def test_the_compiled_floor_is_the_integers_floor(amount):
+    assert arithmetic.thousandth(float(amount)) == (amount + 500) // 1_000
+    for divisor in (1, 2, 3, 7, 19, 1_000):
+        assert arithmetic.whole(float(amount), 1.0 / divisor) == amount // divisor
+
+
+@given(st.integers(0, 2**64 - 1))
+def test_compiled_noise_is_the_strategies_noise(seed):
+    word = chance.bits(seed, [5], "noise")
+    assert arithmetic.noise(word[()]) == noise(seed, [5], "noise")
+
+
+def test_numbers_too_large_for_exact_floors_are_left_to_the_reference_path():
+    # Beliefs that treble every round are beyond 2**50 after 25 rounds.
+    people = uniform_population(replace(WILD.kinds[0].strategy, belief_on_belief=3_000))
+    assert not playable(EXPERIMENT, people)
+    slow, fast = (one(EXPERIMENT, 1, 14, people) for one in (simulate, accelerated))
+    assert np.array_equal(slow.contributions, fast.contributions)
+
+
+def test_what_the_compiled_loop_does_not_know_is_left_to_the_reference_path():
+    noisy = comparison(name="noisy", conditions=("individual", "noise_10"))
+    assert not playable(noisy, PEOPLE)
