@@ -1,46 +1,20 @@
-"""Which treatments exist, and which mechanism does each switch on?
-
-The glass stands between two pairs of seats, A and B on one side, C and D on the other, so
-that whoever sees sees two of three others.
-"""
+"""Which treatments exist, and which mechanism does each switch on?"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from design.conditions import Condition, Entry
 from design.game import Game
+from design.mechanisms.core import CELLS, DARK, TOTAL
 from design.mechanisms.index import CONTROLS, ENTRIES
-from design.monitoring import Monitoring
 from design.phases import Contribute, Observe, Phase
-from design.treatments import Roles, Treatment
-
-ONE_WAY = ("CD", "CD", "", "")
-TWO_WAY = ("CD", "CD", "AB", "AB")
-
-TOTAL = Monitoring(granularity="total")
-DARK = Monitoring()
-
-
-def _glass(direction: tuple[str, ...]) -> Monitoring:
-    return Monitoring(granularity="individual", direction=direction)
-
-
-def _glass_and_earnings(direction: tuple[str, ...]) -> Monitoring:
-    return Monitoring(
-        granularity="individual",
-        direction=direction,
-        own_earnings=True,
-        reveals=("total", "last_member"),
-    )
-
+from design.treatments import Treatment
 
 SOURCES = (
     "Sell and Wilson 1991, Social Forces: individual, aggregate and no feedback",
     "Nikiforakis 2010, Games and Economic Behavior: contribution and earnings feedback",
     "Burton-Chellew and Guerin 2022, Evolutionary Human Sciences: payoff and social information",
 )
-
-ALIKE = ("observer", "observer", "observed", "observed")
 
 
 def _named(conditions: Iterable[Condition]) -> dict[str, Condition]:
@@ -52,47 +26,7 @@ def _named(conditions: Iterable[Condition]) -> dict[str, Condition]:
     return found
 
 
-_CORE = (
-    Condition("dark", DARK, Roles(("unseen",) * 4, ("C0",) * 4), ()),
-    Condition(
-        "one_way",
-        _glass(ONE_WAY),
-        Roles(ALIKE, ("C1", "C1", "C2", "C2")),
-        ("seeing", "being_seen"),
-    ),
-    Condition(
-        "two_way",
-        _glass(TWO_WAY),
-        Roles(("mutual",) * 4, ("C3",) * 4),
-        ("seeing", "being_seen"),
-    ),
-    Condition(
-        "dark_earnings",
-        Monitoring(own_earnings=True, reveals=("total",)),
-        Roles(("unseen",) * 4, ("C4",) * 4),
-        ("earnings",),
-    ),
-    Condition(
-        "one_way_earnings",
-        _glass_and_earnings(ONE_WAY),
-        Roles(ALIKE, ("C5", "C5", "C6", "C6")),
-        ("seeing", "being_seen", "earnings"),
-    ),
-    Condition(
-        "two_way_earnings",
-        _glass_and_earnings(TWO_WAY),
-        Roles(("mutual",) * 4, ("C7",) * 4),
-        ("seeing", "being_seen", "earnings"),
-    ),
-    Condition(
-        "open",
-        Monitoring(granularity="individual", own_earnings=True, reveals=("total",)),
-        Roles(("mutual",) * 4, ("open",) * 4),
-        ("seeing", "being_seen", "earnings"),
-    ),
-)
-
-CORE: dict[str, Condition] = _named(_CORE)
+CORE: dict[str, Condition] = _named(CELLS)
 """The core cells C0 to C7 and the classic open screen, by name."""
 
 
@@ -100,7 +34,7 @@ CATALOGUE: dict[str, Entry] = {entry.id: entry for entry in ENTRIES}
 """Every mechanism by its id, playable or not yet."""
 
 CONDITIONS: dict[str, Condition] = _named(
-    (*_CORE, *CONTROLS, *(condition for entry in ENTRIES for condition in entry.conditions))
+    (*CELLS, *CONTROLS, *(condition for entry in ENTRIES for condition in entry.conditions))
 )
 """Every condition that can be played, by name."""
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from design.catalogue import CORE, TOTAL
+from design.catalogue import CORE
 from design.channels import Channel, acting, placed
 from design.experiments import flagship
 from design.game import Game
+from design.mechanisms.core import TOTAL
 from design.population import fischbacher_gaechter, uniform_population
 from design.simulate import UNASKED, simulate
 from design.simulated import tables

@@ -1,12 +1,33 @@
 """Which mechanisms does the catalogue hold, in the order of their ids?"""
 
 from design.conditions import Condition, Entry
-from design.mechanisms import accuracy, looking
+from design.mechanisms import (
+    accuracy,
+    core,
+    dashboards,
+    looking,
+    networks,
+    timing,
+)
 
 ENTRIES: tuple[Entry, ...] = tuple(
-    sorted((*accuracy.ENTRIES, *looking.ENTRIES), key=lambda entry: entry.id)
+    sorted(
+        (
+            *accuracy.ENTRIES,
+            *core.ENTRIES,
+            *dashboards.ENTRIES,
+            *looking.ENTRIES,
+            *networks.ENTRIES,
+            *timing.ENTRIES,
+        ),
+        key=lambda entry: entry.id,
+    )
 )
 """Every mechanism, playable or not yet."""
 
-CONTROLS: tuple[Condition, ...] = (accuracy.EVERYBODY,)
+CONTROLS: tuple[Condition, ...] = (
+    accuracy.EVERYBODY,
+    dashboards.AGGREGATE,
+    networks.BOTH_KINDS,
+)
 """Conditions that mechanisms are compared with, beside the core cells."""

@@ -1,0 +1,127 @@
+"""What happens when each member sees only some of the others?"""
+
+from design.conditions import Condition, Entry, Prediction
+from design.monitoring import Monitoring
+from design.treatments import Roles
+
+SEEING = ("seeing", "being_seen")
+
+
+def graph(direction: tuple[str, ...]) -> Monitoring:
+    """Return the Monitoring in which each seat sees the seats named for it."""
+    return Monitoring(granularity="individual", coverage="graph", direction=direction)
+
+
+def _network(name: str, direction: tuple[str, ...], names: tuple[str, ...]) -> Condition:
+    roles = Roles(names, ("B23",) * len(names))
+    complete = ("total",) if len(direction[0]) == len(direction) - 1 else ()
+    monitoring = Monitoring(
+        granularity="individual", coverage="graph", direction=direction, reveals=complete
+    )
+    return Condition(name, monitoring, roles, (*SEEING, "network"))
+
+
+ALIKE = ("mutual",) * 4
+
+STAR = _network("star", ("BCD", "A", "A", "A"), ("centre", "periphery", "periphery", "periphery"))
+RING = _network("ring", ("B", "C", "D", "A"), ALIKE)
+CIRCLE = _network("circle", ("BD", "AC", "BD", "AC"), ALIKE)
+LINE = _network("line", ("B", "AC", "BD", "C"), ("end", "middle", "middle", "end"))
+
+EXEMPT = ("BC", "AC", "AB", "ABC")
+"""A, B and C see each other; D sees all of them and nobody sees D."""
+
+
+def _exempt(name: str, disclosure: str) -> Condition:
+    return Condition(
+        name,
+        Monitoring(
+            granularity="individual",
+            direction=EXEMPT,
+            disclosure=disclosure,
+            reveals=("total",),
+        ),
+        Roles(("mutual", "mutual", "mutual", "exempt"), ("P02",) * 4),
+        (*SEEING, "exemption"),
+    )
+
+
+UNEQUAL = (1_500, 1_500, 500, 500)
+
+
+def _kinds(name: str, direction: tuple[str, ...]) -> Condition:
+    reveals = () if direction else ("total",)
+    return Condition(
+        name,
+        Monitoring(granularity="individual", direction=direction, reveals=reveals),
+        Roles(("high", "high", "low", "low"), ("B14",) * 4),
+        (*SEEING, "similarity"),
+        endowments=UNEQUAL,
+    )
+
+
+BOTH_KINDS = _kinds("both_kinds", ())
+"""Two members hold much and two hold little; everybody sees everybody."""
+
+ENTRIES = (
+    Entry(
+        id="B14",
+        title="Others like oneself",
+        words='"others like him were doing similar tasks"',
+        sees="The contribution of one other member: the one with the same endowment, or one with"
+        " another.",
+        does="Contributes; two members hold one and a half times, two hold half the endowment.",
+        parameter="whom a member sees: the similar member, a dissimilar one; control: everybody",
+        prediction=Prediction(
+            conditional="Members follow a similar member more closely than a dissimilar one, if"
+            " peers are the reference; simulated members follow both alike.",
+        ),
+        outcome="slope of the own contribution on the one seen, by similarity",
+        conditions=(
+            _kinds("similar", ("B", "A", "D", "C")),
+            _kinds("dissimilar", ("C", "D", "A", "B")),
+        ),
+        control="both_kinds",
+        sources=("practitioners' accounts: the endowments are ours",),
+    ),
+    Entry(
+        id="B23",
+        title="Networks of observation",
+        words="tit-for-tat",
+        sees="The contributions of the members that the network connects it to.",
+        does="Contributes.",
+        parameter="the network: directed ring, circle, line, star; control: everybody sees"
+        " everybody",
+        prediction=Prediction(
+            conditional="What a member gives spreads along the links, one link a round.",
+            indefinite="With 4 members and a return of 0.4, full contribution needs a patience of"
+            " 0.500 where all see all, and 0.691 on the directed ring.",
+        ),
+        outcome="response to a low contribution by distance on the network",
+        conditions=(RING, CIRCLE, LINE, STAR),
+        control="individual",
+        sources=(
+            "Carpenter, Kariv and Schotter 2012: network architecture with punishment",
+            "Leibbrandt, Ramalingam, Saaksvuori and Walker 2015: network structure matters more"
+            " than the capacity to punish",
+            "the networks of these studies could not be checked at their source",
+        ),
+    ),
+    Entry(
+        id="P02",
+        title="Powerful members exempt from compliance",
+        words="the powerful are exempt from compliance",
+        sees="A, B and C see each other's contributions. Nobody sees D's; D sees all others'.",
+        does="Contributes.",
+        parameter="whether members are told that D is exempt, or not told who sees whom",
+        prediction=Prediction(
+            conditional="The exempt member gives less; the others follow the contributions that"
+            " they see, so an untold exemption leaves them unmoved.",
+            indefinite="The exempt member's deviation is never noticed, so it always deviates.",
+        ),
+        outcome="contribution of the exempt member against the others'; the others' decay",
+        conditions=(_exempt("exempt_known", "told"), _exempt("exempt_untold", "untold")),
+        control="individual",
+        sources=("practitioners' accounts of power: no published design is copied",),
+    ),
+)
