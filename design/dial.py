@@ -26,18 +26,26 @@ def sight(monitoring: Monitoring, seats: tuple[str, ...]) -> Message:
                    seats=seats)  # fmt: skip
 
 
-def qualities(monitoring: Monitoring, game: Game) -> tuple[Message, ...]:
-    """Say how complete, how true and how late the shown numbers are."""
+def qualities(
+    monitoring: Monitoring, game: Game, varies: tuple[str, ...] = ()
+) -> tuple[Message, ...]:
+    """Say how complete, how true and how late the shown numbers are.
+
+    Parameters
+    ----------
+    varies : tuple of str
+        Settings that a stage decides on in each round; the stage tells them.
+    """
     told: list[Message] = []
     if monitoring.unlinked:
         told.append(message("sees.sorted" if monitoring.granularity == "sorted" else "sees.mixed"))
     if monitoring.granularity == "extremes":
         told.append(message(f"sees.extreme_{monitoring.extreme}"))
-    if monitoring.coverage == "audit":
+    if monitoring.coverage == "audit" and "audited" not in varies:
         told.append(message("cover.audit", percent=monitoring.audited / 10))
     if monitoring.coverage == "sample":
         told.append(message("cover.sample", n=monitoring.sampled))
-    told += _truth(monitoring, game)
+    told += [said for said in _truth(monitoring, game) if "error" not in varies]
     told += _lateness(monitoring)
     return tuple(told)
 

@@ -1,6 +1,7 @@
 """What has happened in a group's round so far, as every stage's rules read it?"""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +30,8 @@ class Play:
         By seat, in the order of the stages.
     said : tuple of Said
         The group's talk so far, of all rounds.
+    stages : tuple of Stage
+        What members do in each round of the phase, in order.
     """
 
     game: Game
@@ -42,6 +45,7 @@ class Play:
     choices: tuple[Choice | None, ...]
     acts: tuple[tuple[Act, ...], ...]
     said: tuple[Said, ...] = ()
+    stages: tuple[Any, ...] = ()
 
     def __hash__(self) -> int:
         """Hash by the keys and choices; two groups' rounds rarely agree in all of them."""

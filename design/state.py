@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from design.choices import Act, Choice, Said, Settled
+from design.game import Game
 from design.pace import Pace
 from design.phases import Contribute
 from design.play import Play
@@ -114,19 +115,23 @@ class Group:
         """Say whether a seat is still to act at a stage of the open round."""
         own = self.seats[seat]
         if isinstance(stage, Contribute):
-            game = self.treatment.game_of(self.part)
-            here = stage.includes(game.seats[seat]) and game.endowments[seat] > 0
-            return own.choice is None and here
+            here = stage.includes(self.treatment.game.seats[seat])
+            return own.choice is None and here and self.endowment(seat) > 0
         if not stage.acting or any(act.stage == stage.name for act in own.acts):
             return False
         return bool(stage.asks(self.play, seat))
 
     def endowment(self, seat: int) -> int:
         """Return the points that a seat holds in the open round."""
+        return self.game.endowments[seat]
+
+    @cached_property
+    def game(self) -> Game:
+        """The game of the open round, as its stages have changed it so far."""
         phase = self.treatment.phases[self.part]
         if phase.plain:
-            return self.treatment.game_of(self.part).endowments[seat]
-        return game_of(self.play, phase.stages).endowments[seat]
+            return self.treatment.game_of(self.part)
+        return game_of(self.play, phase.stages)
 
     @cached_property
     def play(self) -> Play:
@@ -160,6 +165,7 @@ class Group:
             choices=choices,
             acts=acts,
             said=tuple(one for one in self.said if one.round <= number),
+            stages=phase.stages,
         )
 
     @property

@@ -19,6 +19,7 @@ from design.settling import settle
 from design.stages.stage import Ask, Stage
 from design.stages.talk import Talk
 from design.state import Group
+from design.technologies import reminder, rules
 from design.telling import links, visibility, visibility_questions
 
 
@@ -98,6 +99,8 @@ class View:
         Whether the experimenter ended the game before its last round.
     same_game : bool
         Whether the part is played with the endowments and returns of part 1.
+    rules, hint : tuple of Message
+        How a round earns, in full and in short, where points do not simply add up.
     timed : bool
         Whether the open stage ends at a time of its own.
     asks : tuple of Ask
@@ -131,6 +134,8 @@ class View:
     kept: bool | None
     ended: bool
     same_game: bool = True
+    rules: tuple[Message, ...] = ()
+    hint: tuple[Message, ...] = ()
     timed: bool = False
     asks: tuple[Ask, ...] = ()
     news: tuple[Message, ...] = ()
@@ -229,7 +234,7 @@ def view(group: Group, seat: int) -> View:
         rounds=treatment.rounds,
         endowment=group.endowment(seat),
         most=max(game.endowments),
-        mpcr=game.mpcr[seat] / 1_000,
+        mpcr=group.game.mpcr[seat] / 1_000,
         members=game.members,
         statements=visibility(treatment, part, seat),
         links=links(treatment, part),
@@ -242,6 +247,8 @@ def view(group: Group, seat: int) -> View:
         kept=_kept(group),
         ended=group.ended,
         same_game=phase.game is None,
+        rules=rules(game, seat) if explaining else (),
+        hint=reminder(game, seat),
         **_open(group, seat, stage),
     )
 
@@ -266,6 +273,7 @@ def _news(group: Group, stages: tuple[Stage, ...], seat: int) -> tuple[Message, 
     told: list[Message] = []
     for stage in stages:
         if stage is group.open:
+            told += stage.presents(group.play, seat)
             break
         if stage.name != "observe":
             told += stage.shows(group.play, seat)
