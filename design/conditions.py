@@ -41,6 +41,14 @@ class Condition:
         What members do in a round, in order.
     endowments, mpcr : tuple of int
         For each seat in thousandths of the experiment's own; empty for as in part 1.
+    technology : str
+        What of the contributions bears a return, one of design/game.py.
+    threshold, refund : int
+        For a threshold: its share of all endowments, and the share of a lost contribution that
+        comes back, in thousandths.
+    returns : tuple of int
+        Two returns of which a lot picks one, in thousandths of the experiment's own; empty for a
+        return that is known.
     beliefs : tuple of Belief
         What is asked in groups with beliefs.
     """
@@ -53,6 +61,10 @@ class Condition:
     endowments: tuple[int, ...] = ()
     mpcr: tuple[int, ...] = ()
     beliefs: tuple[Belief, ...] = BELIEFS
+    technology: str = "linear"
+    threshold: int = 0
+    refund: int = 0
+    returns: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse shares that do not name each seat once."""
@@ -68,13 +80,21 @@ class Condition:
 
     def game(self, base: Game) -> Game | None:
         """Return the game of its rounds, or None where it is the experiment's own."""
-        if not self.endowments and not self.mpcr:
-            return None
-        return replace(
+        unequal = replace(
             base,
             endowments=_scaled(base.endowments, self.endowments),
             mpcr=_scaled(base.mpcr, self.mpcr),
         )
+        returns = _scaled(base.mpcr[:1] * len(self.returns), self.returns)
+        changed = replace(
+            unequal,
+            technology=self.technology,
+            threshold=round(sum(unequal.endowments) * self.threshold / 1_000),
+            refund=self.refund,
+            returns=returns,
+            mpcr=(sum(returns) // 2,) * base.members if returns else unequal.mpcr,
+        )
+        return None if changed == base else changed
 
     def played(self, *, beliefs: bool) -> tuple[Stage, ...]:
         """Return its stages, asking for beliefs where its group does."""

@@ -45,6 +45,8 @@ class Experiment:
             raise ValueError(f"the prize is at least 0 points, found {self.prize}")
         if len(set(self.game.endowments)) > 1 or len(set(self.game.mpcr)) > 1:
             raise ValueError("part 1 is the same for all seats; conditions make seats unequal")
+        if not self.game.plain:
+            raise ValueError("part 1 is linear with a known return; conditions change that")
         for condition in self.schedule.conditions:
             found = CONDITIONS[condition].members if condition in CONDITIONS else 0
             if found not in (0, self.game.members):

@@ -1,14 +1,17 @@
 """What do members hold, and what do they earn from a round of contributions?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from design import chance
 
 Amounts = NDArray[np.int64]
 
 POINT = 1_000
 SEATS = "ABCDEFGHIJKLMNOPQRST"
+TECHNOLOGIES = ("linear", "threshold", "weakest_link")
 
 
 def summed(amounts: Amounts) -> Amounts:
@@ -18,7 +21,7 @@ def summed(amounts: Amounts) -> Amounts:
 
 @dataclass(frozen=True)
 class Game:
-    """A linear public-goods game among a group of fixed members.
+    """A public-goods game among a group of fixed members, linear unless it says otherwise.
 
     Attributes
     ----------
@@ -26,10 +29,23 @@ class Game:
         Points each seat receives every round, in whole points.
     mpcr : tuple of int
         Marginal per-capita return of each seat, in thousandths.
+    technology : str
+        What of the contributions bears a return: "linear" their sum; "threshold" their sum once
+        it reaches a threshold, else nothing; "weakest_link" the lowest, as if all had given it.
+    threshold, refund : int
+        For "threshold": points that the group must give, and what each member gets back of its
+        own contribution where it falls short, in thousandths.
+    returns : tuple of int
+        Two returns of which a lot picks one for each group and phase, in thousandths; empty where
+        the return is certain. Members do not know which; `mpcr` is then their mean, or the drawn.
     """
 
     endowments: tuple[int, ...] = (20, 20, 20, 20)
     mpcr: tuple[int, ...] = (400, 400, 400, 400)
+    technology: str = "linear"
+    threshold: int = 0
+    refund: int = 0
+    returns: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a game that is not a social dilemma for every seat."""
@@ -46,6 +62,39 @@ class Game:
                 f"each MPCR lies in 0.001 .. 0.999 and their sum above 1, found {self.mpcr}"
                 " thousandths"
             )
+        self._check_technology()
+
+    def _check_technology(self) -> None:
+        """Refuse technologies that do not exist, and numbers that theirs does not use."""
+        if self.technology not in TECHNOLOGIES:
+            raise ValueError(f"technology is one of {TECHNOLOGIES}, found {self.technology!r}")
+        reached = 1 <= self.threshold <= sum(self.endowments)
+        if self.technology == "threshold" and not reached:
+            raise ValueError(
+                f"a threshold lies in 1 .. {sum(self.endowments)} points, found {self.threshold}"
+            )
+        if self.technology != "threshold" and (self.threshold, self.refund) != (0, 0):
+            raise ValueError(f"technology {self.technology!r} has no threshold and no refund")
+        if not 0 <= self.refund <= 1_000:
+            raise ValueError(f"a refund is 0 .. 1000 thousandths, found {self.refund}")
+        uneven = len(self.returns) != 2 or len(set(self.mpcr)) > 1
+        if self.returns and (uneven or not 0 < self.returns[0] < self.returns[1] < 1_000):
+            raise ValueError(
+                "uncertain returns are two, the lower first, the same for all seats, found"
+                f" {self.returns} with mpcr {self.mpcr}"
+            )
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is linear with a known return, so that own earnings tell the total."""
+        return self.technology == "linear" and not self.returns
+
+    def drawn(self, seed: int, slot: int, first: int) -> "Game":
+        """Return the game with the return that a lot picks for a phase, from its first round."""
+        if not self.returns:
+            return self
+        which = int(chance.choice(seed, (slot, first), "return", among=len(self.returns)))
+        return replace(self, mpcr=(self.returns[which],) * self.members)
 
     @property
     def members(self) -> int:
@@ -58,7 +107,9 @@ class Game:
         return SEATS[: self.members]
 
     def earnings(self, contributions: Amounts) -> Amounts:
-        """Return what each member earns in a round: e_i - x_i + m_i * sum(x).
+        """Return what each member earns in a round: e_i - x_i + m_i * X.
+
+        X is the sum of contributions in the linear game, and what of it counts in others.
 
         Parameters
         ----------
@@ -70,14 +121,33 @@ class Game:
         int64 array (..., members) of milli-points, exact.
         """
         held = np.asarray(self.endowments, dtype=np.int64) * POINT
-        total = summed(contributions)[..., None]
-        return np.asarray(held - contributions + np.asarray(self.mpcr) * (total // POINT))
+        counted = self.counted(contributions)[..., None]
+        earned = held - contributions + np.asarray(self.mpcr) * (counted // POINT)
+        if self.refund > 0:
+            earned = earned + np.where(counted == 0, self.refund * (contributions // POINT), 0)
+        return np.asarray(earned)
+
+    def counted(self, contributions: Amounts) -> Amounts:
+        """Return what of the contributions bears a return, milli-points (...,)."""
+        total = summed(contributions)
+        if self.technology == "threshold":
+            return np.where(total >= self.threshold * POINT, total, 0)
+        if self.technology == "weakest_link":
+            # Who holds nothing can give nothing and is no link.
+            links = [seat for seat, held in enumerate(self.endowments) if held > 0]
+            return np.asarray(contributions[..., links].min(axis=-1) * len(links))
+        return total
 
     def efficiency(self, contributions: Amounts) -> NDArray[np.float64]:
         """Return each group's net efficiency, from 0 (nobody gives) to 1 (all give all).
 
-        (sum of earnings - its minimum) / (its maximum - its minimum), over the last axis.
+        (sum of earnings - that of giving nothing) / (its maximum - that of giving nothing), over
+        the last axis; below 0 where contributions are lost. Of a weakest link only what all can
+        give bears a return, so there all giving what the poorest holds makes 1.
         """
         full = np.asarray(self.endowments, dtype=np.int64) * POINT
-        low, high = (self.earnings(x).sum() for x in (np.zeros_like(full), full))
+        best = full
+        if self.technology == "weakest_link":
+            best = np.minimum(full, full[full > 0].min())
+        low, high = (self.earnings(x).sum() for x in (np.zeros_like(full), best))
         return np.asarray((self.earnings(contributions).sum(axis=-1) - low) / (high - low))

@@ -221,13 +221,18 @@ class Monitoring:
     def entitled(self, game: Game) -> Entitlement:
         """Return all that each member is shown or can deduce, from all channels together.
 
-        Own earnings e - x + m X reveal the total X, every MPCR being positive. The total
+        Own earnings e - x + m X reveal the total X in a linear game of known return. The total
         and all entries but one reveal that one.
         """
         return _entitled(self, game)
 
     def check(self, game: Game) -> None:
         """Refuse a setting that reveals more, or less, than it declares (`reveals`)."""
+        if self.own_earnings and not game.plain:
+            raise ValueError(
+                "own earnings are shown only in a linear game with a known return: in others they"
+                " reveal the total in some rounds and not in others"
+            )
         found, declared = self.entitled(game).reveals, frozenset(self.reveals)
         if found - declared:
             raise ValueError(
@@ -246,7 +251,7 @@ def _entitled(monitoring: Monitoring, game: Game) -> Entitlement:
     unseen = (~entries).sum(axis=1)
     # What is certain to be shown, and true, adds up.
     adds_up = monitoring.truthful and monitoring.certain
-    knows_total = earnings | (total & monitoring.truthful)
+    knows_total = (earnings & game.plain) | (total & monitoring.truthful)
     if adds_up:
         knows_total |= (unseen == 0) | monitoring.unlinked
     deduced = ~entries & (knows_total & (unseen == 1) & adds_up)[:, None]

@@ -49,7 +49,7 @@ class Outcome:
 
 def game_of(play: Play, stages: Iterable[Stage]) -> Game:
     """Return the game of a round as its stages change it, as far as they have been played."""
-    game = play.game.drawn(play.seed, play.slot, play.first)
+    game = play.game
     for stage in stages:
         game = stage.game(play, game)
     return game
@@ -67,6 +67,8 @@ def monitoring_of(play: Play, stages: Iterable[Stage]) -> Monitoring:
 def settle(play: Play, stages: tuple[Stage, ...]) -> Outcome:
     """Work out a round in which everybody has acted."""
     game, monitoring = game_of(play, stages), monitoring_of(play, stages)
+    # Only earnings know which return was drawn; no screen reads this game before pay is stated.
+    game = game.drawn(play.seed, play.slot, play.first)
     looked, price, reported = _information(play, stages, game)
     given = play.given
     signal = observe(

@@ -158,16 +158,19 @@ def _extremes(monitoring: Monitoring, game: Game, rows: Amounts) -> Amounts:
 def known_total(signal: Signal, game: Game) -> Amounts:
     """Return the group total where a member is shown it or can deduce it, else `HIDDEN`.
 
-    From own earnings pi = e - x + m X follows X = (pi - e + x) / m, exactly, in a linear game.
+    From own earnings pi = e - x + m X follows X = (pi - e + x) / m, exactly, in a linear game
+    whose return is known. In any other game own earnings are not shown (`Monitoring.check`).
     """
-    held = np.asarray(game.endowments) * POINT
     own = np.diagonal(signal.entries, axis1=-2, axis2=-1)
-    from_earnings = (signal.earnings - held + own) * POINT // np.asarray(game.mpcr)
     seen_all = summed((signal.entries == HIDDEN).astype(np.int64)) == 0
     total = np.where(seen_all, summed(signal.entries), signal.total)
     if signal.others.shape[-1]:
         counted = (signal.others != HIDDEN).all(axis=-1)
         total = np.where(counted, summed(signal.others) + own, total)
+    if not game.plain:
+        return np.asarray(total)
+    held = np.asarray(game.endowments) * POINT
+    from_earnings = (signal.earnings - held + own) * POINT // np.asarray(game.mpcr)
     return np.asarray(np.where(signal.earnings != HIDDEN, from_earnings, total))
 
 

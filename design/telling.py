@@ -3,14 +3,17 @@
 Statements and questions are read off the same Monitoring that decides what is shown.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
+from design import technologies
 from design.dial import dial_questions, plain, qualities, sight
 from design.game import POINT, Game
 from design.messages import Message, Question, message
 from design.monitoring import Entitlement, Mask, Monitoring
+from design.phases import Phase
 from design.stages.stage import yes_no
 from design.treatments import Treatment
 
@@ -23,17 +26,46 @@ def _observers(entitled: Entitlement, game: Game, seat: int) -> tuple[str, ...]:
     return tuple(s for i, s in enumerate(game.seats) if i != seat and entitled.entries[i, seat])
 
 
+def _informed(phase: Phase, game: Game) -> Mask:
+    """Return whom stages can show to whom besides the Monitoring, (observer, subject)."""
+    masks = [stage.informs(game) for stage in phase.stages]
+    none = np.zeros((game.members, game.members), dtype=bool)
+    return np.any([none, *(mask for mask in masks if mask is not None)], axis=0)
+
+
+def _monitored(phase: Phase, game: Game) -> Entitlement:
+    """Return what is entitled by the Monitoring and not by a stage, which explains itself."""
+    entitled = phase.monitoring.entitled(game)
+    return replace(entitled, entries=entitled.entries & ~_informed(phase, game))
+
+
+def _either(phase: Phase, game: Game) -> Entitlement:
+    """Return what is entitled by the Monitoring or shown by a stage."""
+    entitled = phase.monitoring.entitled(game)
+    return replace(entitled, entries=entitled.entries | _informed(phase, game))
+
+
+def _plain(phase: Phase, game: Game) -> bool:
+    """Say whether who sees whom can be asked: all that is shown is true, certain and timely."""
+    return plain(phase.monitoring) and not _informed(phase, game).any()
+
+
 @lru_cache(maxsize=4_096)
 def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...]:
     """Tell a seat what it sees, who sees it, and what follows by arithmetic, in one part."""
     game, phase = treatment.game_of(part), treatment.phases[part]
-    entitled = phase.monitoring.entitled(game)
-    told = [
-        sight(phase.monitoring, _others_seen(entitled, game, seat)),
-        _watched(phase.monitoring, entitled, game, seat),
+    entitled, informed = _monitored(phase, game), _informed(phase, game)
+    seen, watched = _others_seen(entitled, game, seat), _observers(entitled, game, seat)
+    varied = tuple(name for stage in phase.stages for name in stage.varies)
+    told: list[Message] = []
+    if seen or not informed[seat].any():
+        told.append(sight(phase.monitoring, seen))
+    if watched or not informed[:, seat].any():
+        told.append(_watched(phase.monitoring, watched))
+    told += [
         message("sees.total" if entitled.total[seat] else "sees.no_total"),
         message("sees.earnings" if entitled.earnings[seat] else "sees.no_earnings"),
-        *qualities(phase.monitoring, game),
+        *qualities(phase.monitoring, game, varied),
     ]
     if entitled.earnings[seat] and entitled.total_deduced[seat]:
         told.append(message("reveals.total"))
@@ -46,9 +78,8 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
     return tuple(told)
 
 
-def _watched(monitoring: Monitoring, entitled: Entitlement, game: Game, seat: int) -> Message:
+def _watched(monitoring: Monitoring, observers: tuple[str, ...]) -> Message:
     """Tell a seat who can see its contribution, or that this is not told."""
-    observers = _observers(entitled, game, seat)
     if monitoring.disclosure == "untold":
         return message("seen.untold")
     if not observers:
@@ -70,7 +101,7 @@ def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
     game, monitoring = treatment.game_of(part), treatment.phases[part].monitoring
     if monitoring.disclosure == "untold":
         return ()
-    entitled, lines = monitoring.entitled(game), []
+    entitled, lines = _either(treatment.phases[part], game), []
     for seat, name in enumerate(game.seats):
         seen = _others_seen(entitled, game, seat)
         lines.append(
@@ -88,9 +119,8 @@ def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
 def visibility_questions(treatment: Treatment, part: int, seat: int) -> tuple[Question, ...]:
     """Ask a seat who sees what in a part; right answers come from the entitlement itself."""
     game, phase = treatment.game_of(part), treatment.phases[part]
-    entitled = phase.monitoring.entitled(game)
-    told = phase.monitoring.disclosure == "told"
-    asked = _sight_questions(entitled, game, seat, told=told) if plain(phase.monitoring) else ()
+    entitled, told = _either(phase, game), phase.monitoring.disclosure == "told"
+    asked = _sight_questions(entitled, game, seat, told=told) if _plain(phase, game) else ()
     earnings = yes_no(
         "see_earnings",
         message("ask.earnings"),
@@ -98,8 +128,9 @@ def visibility_questions(treatment: Treatment, part: int, seat: int) -> tuple[Qu
         bool(entitled.earnings[seat]),
     )
     return (
+        *technologies.questions(game),
         *asked,
-        *dial_questions(phase.monitoring, _others_seen(entitled, game, seat)),
+        *dial_questions(phase.monitoring, _others_seen(_monitored(phase, game), game, seat)),
         earnings,
         *_deduction_questions(entitled, game, seat),
         *(question for stage in phase.stages for question in stage.questions(game, seat)),

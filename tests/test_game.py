@@ -78,7 +78,7 @@ def test_a_batch_of_any_shape_earns_what_each_group_earns():
     [
         ((20,), (400,), "2 to 20 members, found 1"),
         ((20, 20), (600,), "2 endowments but 1 returns"),
-        ((20, 0), (600, 600), "at least 1 point"),
+        ((20, 0), (600, 600), "two of them more"),
         ((20, 20), (500, 500), "their sum above 1"),
         ((20, 20), (1_000, 600), r"0\.001 \.\. 0\.999"),
     ],

@@ -7,6 +7,7 @@ from design.mechanisms import (
     dashboards,
     looking,
     networks,
+    returns,
     timing,
 )
 
@@ -18,6 +19,7 @@ ENTRIES: tuple[Entry, ...] = tuple(
             *dashboards.ENTRIES,
             *looking.ENTRIES,
             *networks.ENTRIES,
+            *returns.ENTRIES,
             *timing.ENTRIES,
         ),
         key=lambda entry: entry.id,
@@ -29,5 +31,6 @@ CONTROLS: tuple[Condition, ...] = (
     accuracy.EVERYBODY,
     dashboards.AGGREGATE,
     networks.BOTH_KINDS,
+    *returns.CONTROLS,
 )
 """Conditions that mechanisms are compared with, beside the core cells."""
