@@ -160,7 +160,7 @@ class Monitoring:
         single = {
             "direction": self.direction != (),
             "coverage": self.coverage != "all",
-            "acquisition": self.acquisition != "pushed",
+            "acquisition": self.acquisition != "pushed" and not self.summed_up,
             "with_total": self.with_total,
         }
         wrong = [name for name, used in single.items() if used]
@@ -177,6 +177,11 @@ class Monitoring:
             raise ValueError("identity 'reshuffled' needs granularity 'individual'")
         if self.identity == "reshuffled" and wrong:
             raise ValueError(f"reshuffled identities do not go with {', '.join(wrong)}")
+
+    @property
+    def summed_up(self) -> bool:
+        """Whether only the total or the extremes are shown."""
+        return self.granularity in ("total", "extremes")
 
     @property
     def linked(self) -> bool:
@@ -251,7 +256,7 @@ def _entitled(monitoring: Monitoring, game: Game) -> Entitlement:
     unseen = (~entries).sum(axis=1)
     # What is certain to be shown, and true, adds up.
     adds_up = monitoring.truthful and monitoring.certain
-    knows_total = (earnings & game.plain) | (total & monitoring.truthful)
+    knows_total = (earnings & game.plain & (np.asarray(game.mpcr) > 0)) | (total & monitoring.truthful)
     if adds_up:
         knows_total |= (unseen == 0) | monitoring.unlinked
     deduced = ~entries & (knows_total & (unseen == 1) & adds_up)[:, None]

@@ -80,7 +80,7 @@ def _unlinked(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterat
         yield {**row, **_from(shown, False, "exact")}
     for name, shown in zip(("lowest", "highest"), signal.extremes[i].tolist(), strict=False):
         true = int(others.min() if name == "lowest" else others.max())
-        row = _fact(observer, "", name, (true, shown))
+        row = {**_fact(observer, "", name, (true, shown)), "requested": _asked(outcome, i)}
         yield {**row, **_from(shown, False, ACCURACY[outcome.monitoring.accuracy])}
 
 
@@ -90,10 +90,16 @@ def _sums(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterator[R
     sure = signal if truthful else certain(signal)
     known = int(known_total(sure, outcome.game)[i]) != HIDDEN
     total, earned = int(signal.total[i]), int(signal.earnings[i])
-    row = _fact(observer, "", "total", (int(given.sum()), total))
+    row = {**_fact(observer, "", "total", (int(given.sum()), total)),
+           "requested": _asked(outcome, i)}  # fmt: skip
     yield {**row, **_from(total, known, _source(outcome.monitoring, outcome, None))}
     row = _fact(observer, observer, "earnings", (int(outcome.earned[i]), earned))
     yield {**row, **_from(earned, known, "exact")}
+
+
+def _asked(outcome: Outcome, i: int) -> bool:
+    """Say whether an observer asked for the total or the extremes."""
+    return bool(outcome.looked[i, i])
 
 
 def _source(monitoring: Monitoring, outcome: Outcome, subject: int | None) -> str:

@@ -57,7 +57,8 @@ def observe(
     occasion : Occasion, optional
         The keys of the draws that a noisy, audited, sampled or reshuffled Monitoring makes.
     looked : bool array (..., observer, subject), optional
-        Who looks at whom, where looks are pulled.
+        Who looks at whom, where looks are pulled; on the diagonal who asks for the total or the
+        extremes.
     reported : int64 array (..., members), optional
         What is reported of each member, `HIDDEN` where nothing is; used where the source is not
         verified.
@@ -71,12 +72,13 @@ def observe(
     shown = _chosen(monitoring, game, occasion, looked) & entitled.entries
     known = np.where(said == HIDDEN, 0, said)
     total = np.broadcast_to(summed(known)[..., None], contributions.shape)
+    asks = _asks(monitoring, game, looked)
     return Signal(
         entries=np.where(shown | own, rows, HIDDEN),
-        total=np.where(entitled.total, total, HIDDEN),
+        total=np.where(entitled.total & asks, total, HIDDEN),
         earnings=np.where(entitled.earnings, game.earnings(contributions), HIDDEN),
         others=_others(monitoring, game, rows, occasion),
-        extremes=_extremes(monitoring, game, rows),
+        extremes=np.where(asks[..., None], _extremes(monitoring, game, rows), HIDDEN),
         checked=audits(monitoring, game, occasion),
     )
 
@@ -128,6 +130,13 @@ def _chosen(
     return chosen
 
 
+def _asks(monitoring: Monitoring, game: Game, looked: Mask | None) -> Mask:
+    """Return which observers the total and the extremes come to, (..., observer)."""
+    if monitoring.acquisition == "pull" and monitoring.summed_up:
+        return np.asarray(np.diagonal(_needed(looked, "looks"), axis1=-2, axis2=-1))
+    return np.ones(game.members, dtype=bool)
+
+
 def _others(
     monitoring: Monitoring, game: Game, rows: Amounts, occasion: Occasion | None
 ) -> Amounts:
@@ -162,16 +171,19 @@ def known_total(signal: Signal, game: Game) -> Amounts:
     whose return is known. In any other game own earnings are not shown (`Monitoring.check`).
     """
     own = np.diagonal(signal.entries, axis1=-2, axis2=-1)
-    seen_all = summed((signal.entries == HIDDEN).astype(np.int64)) == 0
-    total = np.where(seen_all, summed(signal.entries), signal.total)
+    hidden = signal.entries == HIDDEN
+    # Who holds nothing gives nothing, seen or not.
+    seen_all = summed((hidden & (np.asarray(game.endowments) > 0)).astype(np.int64)) == 0
+    total = np.where(seen_all, summed(np.where(hidden, 0, signal.entries)), signal.total)
     if signal.others.shape[-1]:
         counted = (signal.others != HIDDEN).all(axis=-1)
         total = np.where(counted, summed(signal.others) + own, total)
     if not game.plain:
         return np.asarray(total)
     held = np.asarray(game.endowments) * POINT
-    from_earnings = (signal.earnings - held + own) * POINT // np.asarray(game.mpcr)
-    return np.asarray(np.where(signal.earnings != HIDDEN, from_earnings, total))
+    share = np.asarray(game.mpcr)
+    from_earnings = (signal.earnings - held + own) * POINT // np.maximum(share, 1)
+    return np.asarray(np.where((signal.earnings != HIDDEN) & (share > 0), from_earnings, total))
 
 
 def deducible(signal: Signal, game: Game, *, truthful: bool = True) -> Mask:

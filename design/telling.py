@@ -47,7 +47,13 @@ def _either(phase: Phase, game: Game) -> Entitlement:
 
 def _plain(phase: Phase, game: Game) -> bool:
     """Say whether who sees whom can be asked: all that is shown is true, certain and timely."""
-    return plain(phase.monitoring) and not _informed(phase, game).any()
+    steady = "granularity" not in _varied(phase)
+    return steady and plain(phase.monitoring) and not _informed(phase, game).any()
+
+
+def _varied(phase: Phase) -> tuple[str, ...]:
+    """Return the settings of the Monitoring that stages decide on in each round."""
+    return tuple(name for stage in phase.stages for name in stage.varies)
 
 
 @lru_cache(maxsize=4_096)
@@ -56,14 +62,14 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
     game, phase = treatment.game_of(part), treatment.phases[part]
     entitled, informed = _monitored(phase, game), _informed(phase, game)
     seen, watched = _others_seen(entitled, game, seat), _observers(entitled, game, seat)
-    varied = tuple(name for stage in phase.stages for name in stage.varies)
+    varied = _varied(phase)
     told: list[Message] = []
     if seen or not informed[seat].any():
-        told.append(sight(phase.monitoring, seen))
+        told.append(_sight(phase, seen))
     if watched or not informed[:, seat].any():
-        told.append(_watched(phase.monitoring, watched))
+        told.append(_watched(phase, watched))
     told += [
-        message("sees.total" if entitled.total[seat] else "sees.no_total"),
+        _total(phase) if entitled.total[seat] else message("sees.no_total"),
         message("sees.earnings" if entitled.earnings[seat] else "sees.no_earnings"),
         *qualities(phase.monitoring, game, varied),
     ]
@@ -78,13 +84,29 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
     return tuple(told)
 
 
-def _watched(monitoring: Monitoring, observers: tuple[str, ...]) -> Message:
+def _sight(phase: Phase, seats: tuple[str, ...]) -> Message:
+    """Tell a seat whose contributions it sees, in every round or in some."""
+    if seats and "granularity" in _varied(phase):
+        return message("sees.may", seats=seats)
+    return sight(phase.monitoring, seats)
+
+
+def _watched(phase: Phase, observers: tuple[str, ...]) -> Message:
     """Tell a seat who can see its contribution, or that this is not told."""
-    if monitoring.disclosure == "untold":
+    if phase.monitoring.disclosure == "untold":
         return message("seen.untold")
     if not observers:
         return message("seen.nobody")
-    return message("seen.by" if plain(monitoring) else "seen.may", seats=observers)
+    steady = plain(phase.monitoring) and "granularity" not in _varied(phase)
+    return message("seen.by" if steady else "seen.may", seats=observers)
+
+
+def _total(phase: Phase) -> Message:
+    """Tell whether a shown total comes right after every round."""
+    shown = phase.monitoring
+    steady = "granularity" not in _varied(phase) and shown.acquisition == "pushed"
+    timely = shown.timing == "every_round" and steady
+    return message("sees.total" if timely else "sees.total_later")
 
 
 def _revealed(entitled: Entitlement, game: Game, seat: int) -> Message:
@@ -98,14 +120,15 @@ def _named(game: Game, which: Mask) -> tuple[str, ...]:
 @lru_cache(maxsize=4_096)
 def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
     """Tell everybody who sees whose contributions, one message per observer."""
-    game, monitoring = treatment.game_of(part), treatment.phases[part].monitoring
-    if monitoring.disclosure == "untold":
+    game, phase = treatment.game_of(part), treatment.phases[part]
+    if phase.monitoring.disclosure == "untold":
         return ()
-    entitled, lines = _either(treatment.phases[part], game), []
+    entitled, lines = _either(phase, game), []
+    sees = "link.may" if "granularity" in _varied(phase) else "link.sees"
     for seat, name in enumerate(game.seats):
         seen = _others_seen(entitled, game, seat)
         lines.append(
-            message("link.sees", seat=name, seats=seen)
+            message(sees, seat=name, seats=seen)
             if seen
             else message("link.sees_nobody", seat=name)
         )

@@ -115,7 +115,7 @@ def test_an_unknown_level_is_refused_with_the_known_ones(field):
         ({"error": 100}, "error = 100 has no effect"),
         ({"granularity": "total", "accuracy": "noisy", "error": 1_001}, "error lies in 0 .. 1000"),
         ({"granularity": "total", "timing": "delayed"}, "delay = 0 makes its level do nothing"),
-        ({"granularity": "total", "acquisition": "pull"}, "needs granularity 'individual'"),
+        ({"granularity": "sorted", "acquisition": "pull"}, "needs granularity 'individual'"),
         ({"granularity": "individual", "coverage": "graph"}, "'graph' needs direction"),
         ({"granularity": "sorted", "source": "self_report"}, "exactly and verified"),
     ],
