@@ -16,6 +16,10 @@ def sight(monitoring: Monitoring, seats: tuple[str, ...]) -> Message:
     """Say which entries a member sees, or may see."""
     if not seats:
         return message("sees.nobody")
+    if monitoring.source == "broker":
+        return message("sees.told", seats=seats)
+    if monitoring.source == "output":
+        return message("sees.outputs", seats=seats)
     if monitoring.source != "verified":
         return message("sees.reports", seats=seats)
     if monitoring.acquisition == "pull":

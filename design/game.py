@@ -57,7 +57,9 @@ class Game:
             raise ValueError(
                 f"endowments are at least 0 points, two of them more, found {self.endowments}"
             )
-        if min(self.mpcr) < 1 or max(self.mpcr) >= 1_000 or sum(self.mpcr) <= 1_000:
+        # Who holds nothing may have no share either: it is paid otherwise.
+        shares = [m for m, held in zip(self.mpcr, self.endowments, strict=True) if held > 0]
+        if min(shares) < 1 or min(self.mpcr) < 0 or max(self.mpcr) >= 1_000 or sum(self.mpcr) <= 1_000:
             raise ValueError(
                 f"each MPCR lies in 0.001 .. 0.999 and their sum above 1, found {self.mpcr}"
                 " thousandths"

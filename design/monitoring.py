@@ -18,7 +18,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "accuracy": ("exact", "noisy", "rounded"),
     "coverage": ("all", "graph", "audit", "sample"),
     "acquisition": ("pushed", "pull"),
-    "source": ("verified", "self_report", "audited_report", "broker"),
+    "source": ("verified", "self_report", "audited_report", "broker", "output"),
     "disclosure": ("told", "untold"),
 }
 """Every level of the dial, the first of each being the plain one.

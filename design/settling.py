@@ -98,7 +98,7 @@ def settle(play: Play, stages: tuple[Stage, ...]) -> Outcome:
 def _unveiled(play: Play, stages: Iterable[Stage], game: Game) -> Mask:
     """Return the true contributions that stages show besides the Monitoring."""
     masks = [stage.unveils(play) for stage in stages]
-    return np.any([nobody(game), *(mask for mask in masks if mask is not None)], axis=0)
+    return np.asarray(np.any([nobody(game), *(m for m in masks if m is not None)], axis=0))
 
 
 def _information(

@@ -30,7 +30,7 @@ def _informed(phase: Phase, game: Game) -> Mask:
     """Return whom stages can show to whom besides the Monitoring, (observer, subject)."""
     masks = [stage.informs(game) for stage in phase.stages]
     none = np.zeros((game.members, game.members), dtype=bool)
-    return np.any([none, *(mask for mask in masks if mask is not None)], axis=0)
+    return np.asarray(np.any([none, *(mask for mask in masks if mask is not None)], axis=0))
 
 
 def _monitored(phase: Phase, game: Game) -> Entitlement:

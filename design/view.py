@@ -43,6 +43,10 @@ class Feedback:
         The others' extremes, where shown.
     checked : str
         Letters of the seats whose report an audit replaced by the verified number.
+    source : str
+        Where the entries of the other seats come from, a source of the dial.
+    proven : str
+        Letters of the seats whose entry a stage showed truly, whatever the source.
     lines : tuple of Message
         What the other stages of the round showed to it.
     reported : bool
@@ -61,6 +65,8 @@ class Feedback:
     low: float | None = None
     high: float | None = None
     checked: str = ""
+    source: str = "verified"
+    proven: str = ""
     lines: tuple[Message, ...] = ()
     reported: bool = True
     target: int = 0
@@ -200,6 +206,9 @@ def _shown_to(play: Play, stages: tuple[Stage, ...], seat: int) -> Feedback:
         low=extremes[0],
         high=extremes[1],
         checked="".join(n for n, true in zip(game.seats, signal.checked, strict=False) if true),
+        source=outcome.monitoring.source,
+        proven="".join(n for n, true in zip(game.seats, outcome.unveiled[seat], strict=True)
+                       if true),
         lines=_lines(play, stages, seat),
         target=outcome.monitoring.target,
     )

@@ -53,7 +53,11 @@ def points(language: str, amount: float) -> str:
 
 
 def _entry(feedback: Feedback, seat: str) -> str:
-    return "feedback.checked" if seat in feedback.checked else "feedback.entry"
+    if seat in feedback.checked:
+        return "feedback.checked"
+    if feedback.source == "verified" or seat in feedback.proven:
+        return "feedback.entry"
+    return "feedback.told" if feedback.source == "broker" else "feedback.reported"
 
 
 def result(feedback: Feedback, language: str) -> Result:
