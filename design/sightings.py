@@ -64,7 +64,8 @@ def _of_observer(outcome: Outcome, given: Amounts, i: int, observer: str) -> Ite
         shown = int(signal.entries[i, j])
         row = _fact(observer, subject, "contribution", (int(given[j]), shown))
         known = bool(outcome.deduced[i, j])
-        looks = {"requested": bool(outcome.looked[i, j]), "price": outcome.price[i, j] / POINT}
+        price = float(outcome.price[i, j] / POINT)
+        looks = {"requested": bool(outcome.looked[i, j]), "price": price}
         source = _source(outcome.monitoring, outcome, j)
         source = "exact" if outcome.unveiled[i, j] else source
         yield {**row, **looks, **_from(shown, known, source)}
@@ -106,7 +107,8 @@ def _source(monitoring: Monitoring, outcome: Outcome, subject: int | None) -> st
     """Say where a printed entry, or the printed total, comes from."""
     if monitoring.source == "verified":
         return ACCURACY[monitoring.accuracy]
-    checked = subject is not None and bool(outcome.signal.checked[subject])
+    audited = outcome.signal.checked
+    checked = subject is not None and len(audited) > 0 and bool(audited[subject])
     return "audited" if checked else "reported"
 
 

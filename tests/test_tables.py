@@ -1,9 +1,11 @@
 """Is every table declared completely and without contradiction?"""
 
+import numpy as np
 import pytest
 
 from design.columns import TYPES
 from design.tables import DEALT, TABLES
+from tests.sessions import small, tables
 
 EVERY = [(name, column) for name, table in TABLES.items() for column in table.columns]
 
@@ -50,3 +52,10 @@ def test_the_same_name_means_the_same_kind_in_every_table():
     for _, column in EVERY:
         kinds.setdefault(column.name, set()).add(column.kind)
     assert [name for name, found in kinds.items() if len(found) > 1] == []
+
+
+def test_what_play_writes_are_plain_values_which_every_database_takes():
+    # PostgreSQL's driver writes numpy.float64(0.5) out as "np.float64(0.5)"; SQLite's does not.
+    for name, frame in tables(small(slots=range(2))).items():
+        kinds = {type(value) for column in frame for value in frame[column]}
+        assert {kind for kind in kinds if issubclass(kind, np.generic)} == set(), name
