@@ -14,6 +14,7 @@ from design.phases import Belief, Phase
 from design.plan import Contrast, Estimand, Plan, Window, comparison_plan, flagship_plan
 from design.schedule import Schedule
 from design.stages.index import STAGES
+from design.stages.vote import Rule
 from design.treatments import Roles, Treatment
 
 
@@ -137,7 +138,7 @@ KNOWN: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         Belief, Condition, Contrast, Estimand, Experiment, Game, Monitoring, Pace, Parts, Phase,
-        Plan, Roles, Schedule, Treatment, Window, *STAGES,
+        Plan, Roles, Rule, Schedule, Treatment, Window, *STAGES,
     )
 }  # fmt: skip
 """Every kind of object that a stored design may name."""

@@ -5,10 +5,13 @@ from design.mechanisms import (
     accuracy,
     core,
     dashboards,
+    endowing,
+    funding,
     looking,
     networks,
     returns,
     timing,
+    voting,
 )
 
 ENTRIES: tuple[Entry, ...] = tuple(
@@ -17,10 +20,13 @@ ENTRIES: tuple[Entry, ...] = tuple(
             *accuracy.ENTRIES,
             *core.ENTRIES,
             *dashboards.ENTRIES,
+            *endowing.ENTRIES,
+            *funding.ENTRIES,
             *looking.ENTRIES,
             *networks.ENTRIES,
             *returns.ENTRIES,
             *timing.ENTRIES,
+            *voting.ENTRIES,
         ),
         key=lambda entry: entry.id,
     )
