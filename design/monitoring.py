@@ -256,7 +256,8 @@ def _entitled(monitoring: Monitoring, game: Game) -> Entitlement:
     unseen = (~entries).sum(axis=1)
     # What is certain to be shown, and true, adds up.
     adds_up = monitoring.truthful and monitoring.certain
-    knows_total = (earnings & game.plain & (np.asarray(game.mpcr) > 0)) | (total & monitoring.truthful)
+    telling = earnings & game.plain & (np.asarray(game.mpcr) > 0)
+    knows_total = telling | (total & monitoring.truthful)
     if adds_up:
         knows_total |= (unseen == 0) | monitoring.unlinked
     deduced = ~entries & (knows_total & (unseen == 1) & adds_up)[:, None]

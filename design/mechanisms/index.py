@@ -3,12 +3,18 @@
 from design.conditions import Condition, Entry
 from design.mechanisms import (
     accuracy,
+    announcing,
+    brokering,
     core,
     dashboards,
     endowing,
     funding,
     looking,
     networks,
+    outages,
+    outputs,
+    pledging,
+    reporting,
     returns,
     timing,
     voting,
@@ -18,12 +24,18 @@ ENTRIES: tuple[Entry, ...] = tuple(
     sorted(
         (
             *accuracy.ENTRIES,
+            *announcing.ENTRIES,
+            *brokering.ENTRIES,
             *core.ENTRIES,
             *dashboards.ENTRIES,
             *endowing.ENTRIES,
             *funding.ENTRIES,
             *looking.ENTRIES,
             *networks.ENTRIES,
+            *outages.ENTRIES,
+            *outputs.ENTRIES,
+            *pledging.ENTRIES,
+            *reporting.ENTRIES,
             *returns.ENTRIES,
             *timing.ENTRIES,
             *voting.ENTRIES,
@@ -35,8 +47,10 @@ ENTRIES: tuple[Entry, ...] = tuple(
 
 CONTROLS: tuple[Condition, ...] = (
     accuracy.EVERYBODY,
+    pledging.CYCLED,
     dashboards.AGGREGATE,
     networks.BOTH_KINDS,
+    *outputs.CONTROLS,
     *returns.CONTROLS,
 )
 """Conditions that mechanisms are compared with, beside the core cells."""

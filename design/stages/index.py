@@ -1,10 +1,21 @@
 """Which kinds of stage are there?"""
 
 from design.phases import Contribute, Observe
+from design.stages.banner import Banner
+from design.stages.broker import Broker
 from design.stages.capacity import Capacity
+from design.stages.deliver import Deliver
+from design.stages.disclose import Disclose
+from design.stages.dress import Dress
 from design.stages.fund import Fund
 from design.stages.look import Look
 from design.stages.meet import Meet
+from design.stages.newsletter import Newsletter
+from design.stages.outage import Outage
+from design.stages.pledge import Pledge
+from design.stages.rate import Rate
+from design.stages.relay import Relay
+from design.stages.report import Report
 from design.stages.research import Research
 from design.stages.stage import Stage
 from design.stages.talk import Talk
@@ -12,6 +23,7 @@ from design.stages.target import Target
 from design.stages.vote import Vote
 
 STAGES: tuple[type[Stage], ...] = (
-    Capacity, Contribute, Fund, Look, Meet, Observe, Research, Talk, Target, Vote,
+    Banner, Broker, Capacity, Contribute, Deliver, Disclose, Dress, Fund, Look, Meet,
+    Newsletter, Observe, Outage, Pledge, Rate, Relay, Report, Research, Talk, Target, Vote,
 )  # fmt: skip
 """Every kind of stage that a design may name."""
