@@ -59,7 +59,8 @@ class Game:
             )
         # Who holds nothing may have no share either: it is paid otherwise.
         shares = [m for m, held in zip(self.mpcr, self.endowments, strict=True) if held > 0]
-        if min(shares) < 1 or min(self.mpcr) < 0 or max(self.mpcr) >= 1_000 or sum(self.mpcr) <= 1_000:
+        within = min(shares) >= 1 and min(self.mpcr) >= 0 and max(self.mpcr) < 1_000
+        if not within or sum(self.mpcr) <= 1_000:
             raise ValueError(
                 f"each MPCR lies in 0.001 .. 0.999 and their sum above 1, found {self.mpcr}"
                 " thousandths"

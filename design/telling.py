@@ -12,7 +12,7 @@ from design import technologies
 from design.dial import dial_questions, plain, qualities, sight
 from design.game import POINT, Game
 from design.messages import Message, Question, message
-from design.monitoring import Entitlement, Mask, Monitoring
+from design.monitoring import Entitlement, Mask
 from design.phases import Phase
 from design.stages.stage import yes_no
 from design.treatments import Treatment
