@@ -72,8 +72,9 @@ def shares(panel: Panel) -> Shares:
         chosen["round"].to_numpy() - 1,
         pd.Index(list(seats)).get_indexer(pd.Index(chosen["seat"])),
     )
-    held = np.array(experiment.game.endowments)[at[2]]
-    values[at] = PERCENT * chosen["contribution"].to_numpy() / held
+    held = panel.design.endowments(chosen).to_numpy()
+    # Who holds nothing gives nothing: its share is 0, and no estimand should ask for it.
+    values[at] = PERCENT * chosen["contribution"].to_numpy() / np.maximum(held, 1)
     automatic[at] = chosen["automatic"].to_numpy()
     values[np.isnan(values).any(axis=2)] = np.nan
     kept = ["session", "slot", "block", "condition", "beliefs", "third"]

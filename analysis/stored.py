@@ -3,6 +3,8 @@
 import json
 from dataclasses import dataclass
 
+import pandas as pd
+
 from design.canonical import fingerprint
 from design.experiments import Experiment, read
 from design.treatments import Treatment
@@ -30,6 +32,29 @@ class StoredDesign:
     def by_name(self) -> dict[str, Treatment]:
         """The treatments by their names."""
         return {treatment.name: treatment for treatment in self.treatments}
+
+    def endowments(self, frame: pd.DataFrame) -> "pd.Series[int]":
+        """Return what the seat of each row (treatment, round, seat) holds in its part, points."""
+        held = {
+            (name, number, seat): treatment.game_of(treatment.part(number)).endowments[index]
+            for name, treatment in self.by_name.items()
+            for number in range(1, treatment.rounds + 1)
+            for index, seat in enumerate(treatment.game.seats)
+        }
+        places = zip(frame["treatment"], frame["round"], frame["seat"], strict=True)
+        # Rows that name no place of the design are refused by other checks.
+        found = [held.get(place, 0) for place in places]
+        return pd.Series(found, index=frame.index, dtype=int)
+
+    def most(self, frame: pd.DataFrame) -> "pd.Series[int]":
+        """Return the most that any seat holds in the part of each row (treatment, round)."""
+        held = {
+            (name, number): max(treatment.game_of(treatment.part(number)).endowments)
+            for name, treatment in self.by_name.items()
+            for number in range(1, treatment.rounds + 1)
+        }
+        places = zip(frame["treatment"], frame["round"], strict=True)
+        return pd.Series([held.get(place, 0) for place in places], index=frame.index, dtype=int)
 
 
 def stored_design(text: str) -> StoredDesign:

@@ -27,6 +27,10 @@ REFERENCES = (
     ("sightings", ("session", "slot"), "groups"),
     ("sightings", ("session", "participant"), "participants"),
     ("beliefs", ("session", "slot", "seat", "round"), "decisions"),
+    ("acts", ("session", "slot"), "groups"),
+    ("acts", ("session", "participant"), "participants"),
+    ("messages", ("session", "slot"), "groups"),
+    ("messages", ("session", "participant"), "participants"),
     ("quiz", ("session", "participant"), "participants"),
     ("events", ("session", "participant"), "participants"),
     ("draws", ("session", "slot"), "groups"),
@@ -46,7 +50,7 @@ def check_tables(read: Checked, design: StoredDesign) -> None:
     _check_sessions(*read["sessions"])
     for frame, rows in read.values():
         _check_least(frame, rows)
-    for name in ("groups", "decisions", "sightings", "beliefs"):
+    for name in ("groups", "decisions", "sightings", "beliefs", "acts", "messages"):
         _check_play(name, *read[name], design)
     for name, (frame, rows) in read.items():
         # The same thing can happen twice to a member in one millisecond (two tabs connect).
@@ -97,8 +101,7 @@ def _check_play(name: str, frame: pd.DataFrame, rows: Rows, design: StoredDesign
 
 
 def _check_endowment(frame: pd.DataFrame, rows: Rows, column: str, design: StoredDesign) -> None:
-    game = design.experiment.game
-    most = frame["seat"].map(dict(zip(game.seats, game.endowments, strict=True)))
+    most = design.endowments(frame) if column == "contribution" else design.most(frame)
     allowed = most.map(lambda held: f"0 to {held}, the endowment")
     rows.refuse(frame[column] > most, column, frame[column], allowed)
 

@@ -83,6 +83,11 @@ def write(played, folder):
     return folder
 
 
+def frames(columns):
+    """Tables as the lab's export writes them; a NaN time or number is an empty cell."""
+    return {name: pd.DataFrame(table).astype(object) for name, table in columns.items()}
+
+
 def together(first, second):
     """Join the tables of two sessions."""
     return {name: pd.concat([first[name], second[name]], ignore_index=True) for name in first}

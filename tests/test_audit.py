@@ -10,10 +10,13 @@ from analysis.checks.compare import _key
 from analysis.errors import DataError, Rows
 from analysis.load import load
 from analysis.validate import check_tables
+from design.acted import play
 from design.catalogue import Parts
-from design.experiments import flagship
+from design.experiments import comparison, flagship
+from design.population import fischbacher_gaechter
+from design.simulated import acted_tables
 from design.tables import TABLES
-from tests.sessions import Play, small, tables, together, write
+from tests.sessions import SHORT, Play, frames, small, tables, together, write
 
 INPUTS = {
     "decisions": {"shown_at": "only its order is checked, and it may be absent"},
@@ -124,10 +127,55 @@ AUDITED = [
     (table, column.name)
     for table, declared in TABLES.items()
     for column in declared.columns
-    if column.name not in UNCHECKED.get(table, {})
+    if table not in ("acts", "messages")
+    and column.name not in UNCHECKED.get(table, {})
     and column.name not in INPUTS.get(table, {})
     and (table, column.name) not in POINTED_AT
 ]
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory):
+    """A session with stages beside contributing: looks at a price."""
+    experiment = comparison(name="looks", conditions=("looks_list", "individual"), parts=SHORT)
+    people = fischbacher_gaechter(experiment.game)
+    acted = list(play(experiment, 5, experiment.schedule.block_size, people))
+    return load(write(frames(acted_tables(experiment, 5, acted)), tmp_path_factory.mktemp("s")))
+
+
+def test_nothing_differs_on_an_honest_session_with_stages(staged):
+    found = audit(staged)
+    assert found.differences.to_dict("records") == []
+    assert found.cells["acts"] > 1_000
+
+
+STAGED = [
+    ("acts", column)
+    for column in TABLES["acts"].names
+    # Another answer within its bounds could have been given.
+    if column != "choice"
+] + [
+    ("decisions", "adjustment"),
+    ("decisions", "earnings"),
+    ("sightings", "requested"),
+    ("sightings", "price"),
+    ("sightings", "lag"),
+]
+
+
+@pytest.mark.parametrize(("table", "column"), STAGED)
+def test_one_altered_value_of_a_stage_is_named_with_its_row(staged, table, column):
+    frame = staged.table(table)
+    rows = frame.index if table == "acts" else frame.index[frame["part"] == 2]
+    row = rows[len(rows) // 3]
+    assert named(staged, altered(staged, table, column, row), table, row)
+
+
+def test_an_answer_that_its_stage_does_not_allow_is_named(staged):
+    row = staged.acts.index[7]
+    changed = staged.acts.copy()
+    changed.loc[row, "choice"] = 2
+    assert named(staged, staged.with_table("acts", changed), "acts", row)
 
 
 @pytest.mark.parametrize(("table", "column"), AUDITED)

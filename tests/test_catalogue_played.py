@@ -1,7 +1,6 @@
 """Can every mechanism be played from first to last round, and is its audit clean?"""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from analysis.audit import audit
@@ -11,16 +10,11 @@ from design.catalogue import CATALOGUE, Parts
 from design.experiments import comparison
 from design.population import fischbacher_gaechter
 from design.simulated import acted_tables
-from tests.sessions import write
+from tests.sessions import frames, write
 
 PLAYABLE = [entry.id for entry in CATALOGUE.values() if entry.playable]
 SHORT = Parts(2, 6, 2)
 SEED = 11
-
-
-def frames(columns):
-    """Tables as the lab's export writes them; a NaN time or number is an empty cell."""
-    return {name: pd.DataFrame(table).astype(object) for name, table in columns.items()}
 
 
 @pytest.mark.parametrize("name", PLAYABLE)

@@ -15,6 +15,7 @@ from analysis.reporting.descriptives import (
 )
 from analysis.reporting.intervals import t_interval
 from analysis.samples import ALONE, AUTOMATIC, UNFINISHED, sample, sample_without_automatic
+from analysis.stored import StoredDesign
 from design.plan import CONTRASTS, WITHDRAWALS, Estimand, Window
 from tests.sessions import Play, small, tables, write
 
@@ -73,7 +74,7 @@ def shares_of(rule):
 
     class Panel:
         groups, decisions = frames["groups"], frames["decisions"]
-        design = type("D", (), {"experiment": play.experiment})
+        design = StoredDesign(play.experiment, play.experiment.treatments(), "")
 
     return shares(Panel)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from analysis.checks.basis import Basis, decided
@@ -29,7 +30,7 @@ def basis(panel: Panel) -> Basis:
     base = decided(panel)
     groups = {slot: _only_over(group) for slot, group in _histories(base).items()}
     over = {(slot, n + 1) for slot, group in groups.items() for n in range(len(group.history))}
-    kept = base.rounds[[place in over for place in base.rounds.index]]
+    kept = base.rounds[np.array([place in over for place in base.rounds.index], dtype=bool)]
     return replace(base, rounds=kept, histories=groups)
 
 

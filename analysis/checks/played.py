@@ -74,17 +74,8 @@ def _passes(base: Basis, frame: pd.DataFrame) -> "pd.Series[bool]":
 
 def endowments(base: Basis, frame: pd.DataFrame) -> "pd.Series[int]":
     """Return what each decision's seat held, by its part's game, in points."""
-    rows = {
-        (name, part + 1, seat): treatment.game_of(part).endowments[index]
-        for name, treatment in base.panel.design.by_name.items()
-        for part in range(len(treatment.phases))
-        for index, seat in enumerate(treatment.game.seats)
-    }
     names = base.dealt(frame["slot"])["treatment"]
-    places = zip(names, frame["round"], frame["seat"], strict=True)
-    by_name = base.panel.design.by_name
-    held = [rows[name, by_name[name].part(number) + 1, seat] for name, number, seat in places]
-    return pd.Series(held, index=frame.index, dtype=int)
+    return base.panel.design.endowments(frame.assign(treatment=names))
 
 
 def _outcomes(base: Basis) -> dict[str, Any]:

@@ -64,10 +64,12 @@ def _own(
     )  # fmt: skip
     rounds = np.arange(1, played.rounds + 1)
     parts = np.repeat(np.arange(1, len(played.phases) + 1), [p.rounds for p in played.phases])
-    held = np.broadcast_to(np.array(game.endowments, dtype=np.float64), values.shape)
+    games = [played.game_of(int(part) - 1) for part in parts]
+    held = np.array([one.endowments for one in games], dtype=np.float64)
     settled = ~np.isnan(values).any(axis=1, keepdims=True)
     points = np.round(np.where(settled, values, 0.0) / PERCENT * held).astype(np.int64) * POINT
-    earnings = np.where(settled, game.earnings(points) / POINT, np.nan)
+    earned = [one.earnings(row) / POINT for one, row in zip(games, points, strict=True)]
+    earnings = np.where(settled, np.array(earned), np.nan)
     return MatchingGroup(
         slot=int(str(row["slot"])), condition=str(row["condition"]), third=str(row["third"]),
         seats=tuple(game.seats), rounds=rounds, parts=parts, shares=values,
@@ -106,7 +108,7 @@ def _stated(panel: Panel, found: Shares) -> Floats:
         seat,
         pd.Index(names).get_indexer(pd.Index(rows["question"])),
     )
-    values[at] = PERCENT * rows["belief"].to_numpy() / np.array(game.endowments)[seat]
+    values[at] = PERCENT * rows["belief"].to_numpy() / panel.design.most(rows).to_numpy()
     return values
 
 

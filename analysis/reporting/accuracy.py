@@ -20,14 +20,13 @@ def belief_errors(panel: Panel) -> pd.DataFrame:
     endowment, signed and absolute error in percentage points.
     """
     beliefs, game = panel.beliefs, panel.design.experiment.game
-    held = dict(zip(game.seats, game.endowments, strict=True))
     given = panel.decisions[panel.decisions["settled_at"].notna()]
     wide = given.pivot_table(index=["slot", "round"], columns="seat", values="contribution")
     wide = wide.reindex(columns=list(game.seats))
     here = wide.reindex(pd.MultiIndex.from_frame(beliefs[["slot", "round"]]))
     asked = np.column_stack([beliefs["about"].str.contains(seat) for seat in game.seats])
     truth = np.where(asked, here.to_numpy(), 0.0).sum(axis=1) / asked.sum(axis=1)
-    scale = 100.0 / beliefs["seat"].map(held).to_numpy(dtype=float)
+    scale = 100.0 / panel.design.most(beliefs).to_numpy(dtype=float)
     kept = beliefs[["slot", "condition", "third", "seat", "round", "question"]]
     found = kept.assign(belief=beliefs["belief"].to_numpy() * scale, truth=truth * scale)
     found = found.assign(signed=found["belief"] - found["truth"])

@@ -150,10 +150,13 @@ def efficiency(found: Shares) -> Floats:
 
     In a linear game without costs it equals the mean contribution, which a test asserts.
     """
-    game = found.experiment.game
     numbers = np.array(found.rounds(Window(TREATED))) - 1
-    shares = found.values[:, numbers]
-    held = np.array(game.endowments)
-    given = np.round(np.nan_to_num(shares) / 100 * held).astype(np.int64) * POINT
-    rounds = np.where(np.isnan(shares).any(axis=2), np.nan, game.efficiency(given))
-    return np.asarray(100 * rounds.mean(axis=1))
+    shares, efficiencies = found.values[:, numbers], np.full(len(found.groups), np.nan)
+    for treatment in found.experiment.treatments():
+        here = (found.groups["condition"] == treatment.condition).to_numpy()
+        game = treatment.game_of(TREATED)
+        given = np.nan_to_num(shares[here]) / 100 * np.array(game.endowments)
+        points = np.round(given).astype(np.int64) * POINT
+        rounds = np.where(np.isnan(shares[here]).any(axis=2), np.nan, game.efficiency(points))
+        efficiencies[here] = 100 * rounds.mean(axis=1)
+    return efficiencies
