@@ -50,11 +50,12 @@ def cast(
     *,
     seed: int,
     think: float = 0.0,
+    config: str = CONFIG,
     **changed: Any,
 ) -> Cast:
     """Create a session for some groups, with some fields of its config changed, and cast it."""
-    experiment = experiment_from(config_for(flagship()) | {"name": CONFIG} | changed)
-    session = create(server, CONFIG, groups * experiment.game.members, **changed)
+    experiment = experiment_from(config_for(flagship()) | {"name": config} | changed)
+    session = create(server, config, groups * experiment.game.members, **changed)
     strategies = each_strategy(
         people(experiment.game), seed, len(session.participants), experiment.game
     )

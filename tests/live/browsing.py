@@ -21,7 +21,7 @@ class Person:
         """Open the start link."""
         self.page.goto(f"{self.url}/InitializeParticipant/{self.code}")
 
-    def introduce(self, *, with_enter=False):
+    def introduce(self, *, with_enter=False, to="**/contingent_pgg/Play/**"):
         """Agree, read, and answer the introduction's questions, the last key being Enter."""
         self.page.locator('button[value="yes"]').click()
         self.page.wait_for_url("**/introduction/Instructions/**")
@@ -34,7 +34,7 @@ class Person:
             self.page.press('[name="nobody"]', "Enter")
             self.page.wait_for_selector("[role=alert]")
         self.answer(answers)
-        self.page.wait_for_url("**/contingent_pgg/Play/**")
+        self.page.wait_for_url(to)
 
     def answer(self, answers):
         """Fill in a page of questions and hand it in."""
