@@ -185,9 +185,32 @@ def _specifications(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _bench_options(command: argparse.ArgumentParser) -> None:
+    text = "time only what is installed here: make no environment for other packages"
+    command.add_argument("--here", dest="place", action="store_const", const="here", help=text)
+
+
+def _bench(asked: argparse.Namespace) -> int:
+    from analysis.benchmark.command import run
+
+    return run(asked.place, told=_tell)
+
+
 def _tell(step: str) -> None:
     """Say what is under way on the terminal."""
     print(f"  {step} ...", file=sys.stderr, flush=True)
+
+
+def _integrate_options(command: argparse.ArgumentParser) -> None:
+    from analysis.integrative.options import add_arguments
+
+    add_arguments(command)
+
+
+def _integrate(asked: argparse.Namespace) -> int:
+    from analysis.integrative.command import run
+
+    return run(asked)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -226,6 +249,18 @@ COMMANDS: tuple[Command, ...] = (
         "fit every primary contrast in all specifications, and draw them all",
         _specifications_options,
         _specifications,
+    ),
+    Command(
+        "integrate",
+        "plan sessions all over a space of treatments, and fit a surface to what comes back",
+        _integrate_options,
+        _integrate,
+    ),
+    Command(
+        "bench",
+        "time bootstrap, randomisation and mixed model against other packages",
+        _bench_options,
+        _bench,
     ),
 )
 """Every command of this module, in the order of the help."""

@@ -1,4 +1,4 @@
-"""What does the live game carry and cost, against a stock oTree app? How long do exports take?"""
+"""What does the live game carry, how long do exports and reports take, and inference elsewhere?"""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from math import log
 from pathlib import Path
 
 from design.experiments import flagship
@@ -17,7 +18,7 @@ from lab import stock
 from lab.cast import cast, three_strategies
 from lab.clients import Member, together
 from lab.postgres import Cluster
-from lab.project import workspace
+from lab.project import ROOT, workspace
 from lab.rehearse import exported
 from lab.rest import create
 from lab.servers import Server
@@ -25,8 +26,8 @@ from lab.simulated import write
 from lab.stock import GROUP, Load, measured
 
 SECONDS = 3_600
-# With 25 rounds and four members: 4,800 and 48,000 decisions.
-REPORTED = (48, 480)
+# With 25 rounds and four members: 4,800, 48,000 and 480,000 decisions.
+REPORTED = (48, 480, 4_800)
 SIMULATED = 100_000
 
 
@@ -114,9 +115,51 @@ def main(argv: list[str]) -> int:
         print(f"\nexport of the live game's session: {export:.1f} s", flush=True)
         made = creation(folder / "creation", asked.participants)
         print(f"creation of a session for {asked.participants}: {made:.2f} s", flush=True)
-        for groups in REPORTED:
-            took = reporting(folder / f"report-{groups}", groups)
-            rows = f"{groups * 100:,} decisions"
-            print(f"report on {groups} groups, {rows}: {took:.1f} s", flush=True)
-    print(f"simulator: {simulating(SIMULATED) / 1e6:.1f} million member-rounds per second")
-    return 0
+        growth(folder)
+    print(f"simulator: {simulating(SIMULATED) / 1e6:.1f} million member-rounds per second\n")
+    return subprocess.run([sys.executable, "-m", "analysis", "bench"], cwd=ROOT).returncode
+
+
+def growth(folder: Path) -> None:
+    """Print how long reports take, and with which power of the rows the time grows."""
+    fewer, before = 0, 0.0
+    for groups in REPORTED:
+        took = reporting(folder / f"report-{groups}", groups)
+        power = f", exponent {log(took / before, groups / fewer):.2f}" if fewer else ""
+        print(f"report on {groups:,} groups, {groups * 100:,} decisions: {took:.1f} s{power}")
+        sys.stdout.flush()
+        fewer, before = groups, took
+
+
+def main(argv: list[str]) -> int:
+    """Measure everything once and print it."""
+    parser = argparse.ArgumentParser(prog="python -m lab bench", description=__doc__)
+    parser.add_argument("--groups", type=int, default=15, help="groups of four at once (15)")
+    parser.add_argument("--rounds", type=int, default=6, help="rounds of the stock app (6)")
+    parser.add_argument("--participants", type=int, default=100, help="of the created session")
+    asked = parser.parse_args(argv)
+    print(f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}")
+    print(f"{asked.groups * GROUP} members at once, no time to think; clients on the same machine.")
+    print("A decision is logged with its sightings, and a screen is drawn for each member.\n")
+    with tempfile.TemporaryDirectory(prefix="contingent-bench-") as place:
+        folder = Path(place)
+        export = compare(folder, asked.groups, asked.rounds)
+        print(f"\nexport of the live game's session: {export:.1f} s", flush=True)
+        made = creation(folder / "creation", asked.participants)
+        print(f"creation of a session for {asked.participants}: {made:.2f} s", flush=True)
+        growth(folder)
+    print(f"simulator: {simulating(SIMULATED) / 1e6:.1f} million member-rounds per second\n")
+    return subprocess.run([sys.executable, "-m", "analysis", "bench"], cwd=ROOT).returncode
+
+
+def growth(folder: Path) -> None:
+    """Print how long reports take, and with which power of the rows the time grows."""
+    before = (0, 0.0)
+    for groups in REPORTED:
+        took = reporting(folder / f"report-{groups}", groups)
+        exponent = (
+            f", exponent {log(took / before[1], groups / before[0]):.2f}" if before[0] else ""
+        )
+        print(f"report on {groups:,} groups, {groups * 100:,} decisions: {took:.1f} s{exponent}")
+        sys.stdout.flush()
+        before = (groups, took)

@@ -1,0 +1,1 @@
+"""How long does inference take here, and in other packages?"""
