@@ -99,27 +99,6 @@ def compare(folder: Path, groups: int, rounds: int) -> float:
     return export
 
 
-def main(argv: list[str]) -> int:
-    """Measure everything once and print it."""
-    parser = argparse.ArgumentParser(prog="python -m lab bench", description=__doc__)
-    parser.add_argument("--groups", type=int, default=15, help="groups of four at once (15)")
-    parser.add_argument("--rounds", type=int, default=6, help="rounds of the stock app (6)")
-    parser.add_argument("--participants", type=int, default=100, help="of the created session")
-    asked = parser.parse_args(argv)
-    print(f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}")
-    print(f"{asked.groups * GROUP} members at once, no time to think; clients on the same machine.")
-    print("A decision is logged with its sightings, and a screen is drawn for each member.\n")
-    with tempfile.TemporaryDirectory(prefix="contingent-bench-") as place:
-        folder = Path(place)
-        export = compare(folder, asked.groups, asked.rounds)
-        print(f"\nexport of the live game's session: {export:.1f} s", flush=True)
-        made = creation(folder / "creation", asked.participants)
-        print(f"creation of a session for {asked.participants}: {made:.2f} s", flush=True)
-        growth(folder)
-    print(f"simulator: {simulating(SIMULATED) / 1e6:.1f} million member-rounds per second\n")
-    return subprocess.run([sys.executable, "-m", "analysis", "bench"], cwd=ROOT).returncode
-
-
 def growth(folder: Path) -> None:
     """Print how long reports take, and with which power of the rows the time grows."""
     fewer, before = 0, 0.0
@@ -150,16 +129,3 @@ def main(argv: list[str]) -> int:
         growth(folder)
     print(f"simulator: {simulating(SIMULATED) / 1e6:.1f} million member-rounds per second\n")
     return subprocess.run([sys.executable, "-m", "analysis", "bench"], cwd=ROOT).returncode
-
-
-def growth(folder: Path) -> None:
-    """Print how long reports take, and with which power of the rows the time grows."""
-    before = (0, 0.0)
-    for groups in REPORTED:
-        took = reporting(folder / f"report-{groups}", groups)
-        exponent = (
-            f", exponent {log(took / before[1], groups / before[0]):.2f}" if before[0] else ""
-        )
-        print(f"report on {groups:,} groups, {groups * 100:,} decisions: {took:.1f} s{exponent}")
-        sys.stdout.flush()
-        before = (groups, took)
