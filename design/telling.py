@@ -66,7 +66,8 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
     told: list[Message] = []
     if seen or not informed[seat].any():
         told.append(_sight(phase, seen))
-    if watched or not informed[:, seat].any():
+    gives = game.endowments[seat] > 0
+    if watched or (gives and not informed[:, seat].any()):
         told.append(_watched(phase, watched))
     told += [
         _total(phase) if entitled.total[seat] else message("sees.no_total"),
@@ -151,6 +152,7 @@ def visibility_questions(treatment: Treatment, part: int, seat: int) -> tuple[Qu
         bool(entitled.earnings[seat]),
     )
     return (
+        *_horizon_questions(treatment, part),
         *technologies.questions(game),
         *asked,
         *dial_questions(phase.monitoring, _others_seen(_monitored(phase, game), game, seat)),
@@ -158,6 +160,23 @@ def visibility_questions(treatment: Treatment, part: int, seat: int) -> tuple[Qu
         *_deduction_questions(entitled, game, seat),
         *(question for stage in phase.stages for question in stage.questions(game, seat)),
     )
+
+
+def horizon(treatment: Treatment) -> tuple[Message, ...]:
+    """Say what members know of a length that is not announced."""
+    if treatment.horizon == "unknown":
+        return (message("horizon.unknown"),)
+    lot = {"rounds": treatment.block, "percent": treatment.continuation / 10}
+    most = treatment.phases[-1].rounds
+    return message("horizon.indefinite", **lot), message("horizon.most", most=most)
+
+
+def _horizon_questions(treatment: Treatment, part: int) -> tuple[Question, ...]:
+    """Ask whether the length is known, where it is not announced."""
+    if not treatment.open_ended(part):
+        return ()
+    why, prompt = horizon(treatment)[0], message("horizon.ask_known")
+    return (yes_no("length_known", prompt, why, False),)
 
 
 def _sight_questions(

@@ -1,46 +1,107 @@
-"""How does a test act at the stages of a group's open round?"""
+"""How does a test bring a group to a stage of part 2, or play one of its rounds?"""
 
-from played import accepted, group_at, understood
+from dataclasses import replace
 
-from design.acted import act
-from design.catalogue import treatment
-from design.game import Game
-from design.strategies import conditional_cooperator
-from design.transition import Contribute, Perform
-from design.view import view
+from design.catalogue import CONDITIONS, Parts, treatment
+from design.choices import Act, Choice
+from design.pace import Pace
+from design.play import Play
+from design.settling import settle
+from design.telling import visibility_questions
+from design.transition import Answer, Contribute, Perform, advance, start
+from design.view import _shown_to
 
-POINTS = (10, 10, 10, 10)
-
-
-def stood(condition, number=6):
-    """Bring a group to its first treated round, in which every seat has read the rules."""
-    return understood(group_at(condition, number, given=POINTS, beliefs=False))
+PARTS = Parts(1, 11, 3)
+SEED = 11
 
 
-def performed(group, seat, values):
-    """Let a seat answer at the open stage."""
-    assert group.open is not None
-    action = Perform(seat, group.round, group.open.name, tuple(values.items()))
-    return accepted(group, action)
-
-
-def played(group, points):
-    """Let every seat that is asked contribute; other stages must be over."""
-    number = group.round
-    for seat, given in enumerate(points):
-        if group.stage(seat) == "contribute" and group.round == number:
-            group = accepted(group, Contribute(seat, number, given))
+def begun(condition, *, kept=True, parts=PARTS):
+    """Play part 1 and let everybody understand part 2."""
+    group = start(0, treatment(condition, beliefs=False, kept=kept, parts=parts), Pace(), 0,
+                  seed=SEED)  # fmt: skip
+    members = range(group.treatment.game.members)
+    for _ in range(parts.common):
+        for seat in members:
+            group = accepted(group, Contribute(seat, group.round, 5))
+    for seat in members:
+        asked = visibility_questions(group.treatment, 1, seat)
+        group = accepted(group, Answer(seat, 1, tuple((q.name, q.answer) for q in asked)))
     return group
 
 
-def told(group, seat):
-    """Return everything that a seat's screen may show."""
-    return view(group, seat)
+def at_stage(condition, stage, amounts, *, acts=None):
+    """Bring a group of a condition to a stage of the first round of part 2."""
+    group = begun(condition)
+    while group.open.name != stage:
+        group = moved(group, amounts, acts or {})
+    return group
 
 
-def simulated(condition, *, seed=7):
-    """Play a condition to its end by conditional cooperators."""
-    made = treatment(condition, beliefs=True, kept=True)
-    members = made.game.members
-    game = Game((20,) * members, (400,) * members)
-    return act(made, (conditional_cooperator(game),) * members, seed=seed)
+def moved(group, amounts, acts):
+    """Let all act at the open stage; `acts` holds for each stage by seat the values, or rules."""
+    open_, number = group.open, group.round
+    for seat in range(group.treatment.game.members):
+        if group.stage(seat) == "contribute":
+            group = accepted(group, Contribute(seat, number, amounts[seat]))
+        elif group.stage(seat) == open_.name:
+            group = accepted(group, Perform(seat, number, open_.name, _values(group, seat, acts)))
+    return group
+
+
+def _values(group, seat, acts):
+    name = group.open.name
+    if name in acts and acts[name][seat] is not None:
+        return acts[name][seat]
+    return tuple((a.field, max(a.default, a.low)) for a in group.open.asks(group.play, seat))
+
+
+def round_of(group, amounts, acts=None):
+    """Play the open round."""
+    number = group.round
+    while group.round == number and not group.finished:
+        group = moved(group, amounts, acts or {})
+    return group
+
+
+def accepted(group, action):
+    """Do what must be accepted."""
+    step = advance(group, action, 1)
+    assert step.refusal is None, step.refusal
+    return step.group
+
+
+def played(condition, amounts, acts, *, number=1):
+    """Return a round of part 2 as a Play, without asking anybody; the rounds before it are alike.
+
+    `acts` holds for each stage by seat the values of an act, None where nothing was answered.
+    """
+    found = CONDITIONS[condition]
+    made = treatment(condition, beliefs=False, kept=True, parts=PARTS)
+    empty = ((),) * found.members
+    by_seat = tuple(
+        tuple(Act(stage, values[seat]) for stage, values in acts.items()
+              if values[seat] is not None)
+        for seat in range(found.members)
+    )  # fmt: skip
+    return Play(
+        game=made.game_of(1),
+        monitoring=found.monitoring,
+        seed=SEED,
+        slot=0,
+        round=1 + number,
+        first=2,
+        last=1 + PARTS.monitored,
+        earlier=(),
+        choices=tuple(Choice(points) for points in amounts),
+        acts=by_seat if acts else empty,
+        stages=found.stages,
+    )
+
+
+def shown_alike(condition, one, other, *, seat):
+    """Check that two rounds show the same to a seat, and are logged as showing the same."""
+    own = one.choices[seat]
+    other = replace(other, choices=(*other.choices[:seat], own, *other.choices[seat + 1 :]))
+    assert _shown_to(one, condition.stages, seat) == _shown_to(other, condition.stages, seat)
+    settled = [settle(play, condition.stages) for play in (one, other)]
+    assert (settled[0].signal.entries[seat] == settled[1].signal.entries[seat]).all()
