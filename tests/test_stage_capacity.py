@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from acting import played, stood, told
+from staged import played, stood, told
 
 from design.stages.capacity import Capacity
 from design.telling import visibility

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from acting import POINTS, performed, played, stood, told
+from staged import POINTS, performed, played, stood, told
 
 from design.game import POINT
 from design.settling import settle

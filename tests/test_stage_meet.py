@@ -1,6 +1,6 @@
 """Do meetings cost every member the same, and make what is shown more exact?"""
 
-from acting import POINTS, performed, played, stood
+from staged import POINTS, performed, played, stood
 
 from design.game import POINT
 from design.settling import settle

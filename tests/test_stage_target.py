@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from acting import played, stood, told
+from staged import played, stood, told
 
 from design.messages import message
 from design.monitoring import Monitoring

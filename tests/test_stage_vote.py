@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from acting import performed, played, stood, told
+from staged import performed, played, stood, told
 
 from design.game import POINT
 from design.mechanisms.voting import MENU

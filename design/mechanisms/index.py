@@ -16,6 +16,7 @@ from design.mechanisms import (
     pledging,
     reporting,
     returns,
+    sanctioning,
     timing,
     voting,
 )
@@ -37,6 +38,7 @@ ENTRIES: tuple[Entry, ...] = tuple(
             *pledging.ENTRIES,
             *reporting.ENTRIES,
             *returns.ENTRIES,
+            *sanctioning.ENTRIES,
             *timing.ENTRIES,
             *voting.ENTRIES,
         ),

@@ -17,6 +17,7 @@ from design.stages.rate import Rate
 from design.stages.relay import Relay
 from design.stages.report import Report
 from design.stages.research import Research
+from design.stages.sanction import Sanction
 from design.stages.stage import Stage
 from design.stages.talk import Talk
 from design.stages.target import Target
@@ -24,6 +25,7 @@ from design.stages.vote import Vote
 
 STAGES: tuple[type[Stage], ...] = (
     Banner, Broker, Capacity, Contribute, Deliver, Disclose, Dress, Fund, Look, Meet,
-    Newsletter, Observe, Outage, Pledge, Rate, Relay, Report, Research, Talk, Target, Vote,
+    Newsletter, Observe, Outage, Pledge, Rate, Relay, Report, Research, Sanction, Talk, Target,
+    Vote,
 )  # fmt: skip
 """Every kind of stage that a design may name."""

@@ -1,0 +1,173 @@
+"""What does it cost to punish, reward or disapprove of what another member gave, and to be so?"""
+
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import ClassVar
+
+import numpy as np
+
+from design.game import POINT, Amounts, Game
+from design.messages import Message, Question, message
+from design.occasions import HIDDEN
+from design.play import Play
+from design.settling import Outcome, settle
+from design.stages.stage import Ask, Mind, Stage, Values, yes_no
+
+KINDS = {
+    "deduct": ("sanction.what_deduct", "sanction.ask_deduct", "sanction.received_deduct"),
+    "reward": ("sanction.what_reward", "sanction.ask_reward", "sanction.received_reward"),
+    "disapprove": (
+        "sanction.what_disapprove", "sanction.ask_disapprove", "sanction.received_disapprove"
+    ),
+}  # fmt: skip
+"""What points can be, each with the words that explain it, ask for it, and tell who received."""
+
+EFFECTS = {"deduct": "sanction.effect_deduct", "reward": "sanction.effect_reward"}
+TOLD = {"points": "sanction.told_points", "names": "sanction.told_names"}
+
+
+@dataclass(frozen=True)
+class Sanction(Stage):
+    """After a round each member can assign points to those whose contribution it was shown.
+
+    Attributes
+    ----------
+    kind : str
+        Whether points "deduct" from earnings, "reward" them, or "disapprove" and do nothing else.
+    cost : int
+        What each point costs whoever assigns it, milli-points.
+    effects : tuple of int
+        What each point takes or gives, milli-points: one amount, or one for each seat that
+        assigns. Points of others cannot bring the earnings of a round below zero.
+    most, budget : int
+        Most points for one member, and for all together, in a round.
+    seats, targets : str
+        Who assigns, and who can receive; empty for all.
+    told : str
+        Whether the receiver learns how many "points" it got, or also the "names".
+    """
+
+    name: ClassVar[str] = "sanction"
+    kind: str = "deduct"
+    cost: int = 1_000
+    effects: tuple[int, ...] = (3_000,)
+    most: int = 5
+    budget: int = 10
+    seats: str = ""
+    targets: str = ""
+    told: str = "points"
+
+    def __post_init__(self) -> None:
+        """Refuse unknown levels and amounts that are no price."""
+        if self.kind not in KINDS or self.told not in TOLD:
+            raise ValueError(f"kind is one of {tuple(KINDS)}, told one of {tuple(TOLD)}")
+        if self.cost < 0 or not self.effects or min(self.effects) < 0 or self.most < 1:
+            raise ValueError("a point costs and does at least 0; at least one can be assigned")
+        if self.kind == "disapprove" and (self.cost, max(self.effects)) != (0, 0):
+            raise ValueError("disapproval costs nothing and takes nothing")
+
+    def learned(self, play: Play) -> Outcome:
+        """Return what the stages before this one settled and showed."""
+        before = takewhile(lambda stage: stage.name != self.name, play.stages)
+        return settle(play, tuple(before))
+
+    def asks(self, play: Play, seat: int) -> tuple[Ask, ...]:
+        """Ask for points for each other seat whose contribution was shown by now."""
+        letters = play.game.seats
+        late = play.monitoring.timing != "every_round"
+        if late or (self.seats and letters[seat] not in self.seats):
+            return ()
+        outcome = self.learned(play)
+        seen = outcome.signal.entries[seat]
+        held = outcome.game.endowments
+        return tuple(
+            Ask("points", "amount",
+                message(KINDS[self.kind][1], seat=name, given=int(seen[j]) // POINT),
+                0, self.most, about=name)
+            for j, name in enumerate(letters)
+            if j != seat and seen[j] != HIDDEN and held[j] > 0
+            and (not self.targets or name in self.targets)
+        )  # fmt: skip
+
+    def refuses(self, play: Play, seat: int, values: Values) -> Message | None:
+        """Refuse more points together than the budget holds."""
+        if sum(value for _, value in values) <= self.budget:
+            return None
+        return message("sanction.too_many", budget=self.budget)
+
+    def assigned(self, play: Play) -> Amounts:
+        """Return the points assigned, (who assigns, who receives)."""
+        letters = play.game.seats
+        found = [[play.value(i, self.name, f"points.{name}") or 0 for name in letters]
+                 for i in range(len(letters))]  # fmt: skip
+        return np.array(found, dtype=np.int64)
+
+    def effect(self, game: Game) -> Amounts:
+        """Return what a point of each seat takes or gives, milli-points."""
+        each = self.effects if len(self.effects) > 1 else self.effects * game.members
+        return np.array(each, dtype=np.int64)
+
+    def received(self, play: Play) -> Amounts:
+        """Return what the points that each seat received take or give, milli-points."""
+        return np.asarray(self.effect(play.game) @ self.assigned(play))
+
+    def account(self, play: Play) -> Amounts:
+        """Charge whoever assigned, and pay or charge whoever received."""
+        spent = self.cost * self.assigned(play).sum(axis=1)
+        if self.kind == "reward":
+            return np.asarray(self.received(play) - spent)
+        outcome = self.learned(play)
+        left = np.maximum(outcome.earned + outcome.added, 0)
+        return np.asarray(-np.minimum(self.received(play), left) - spent)
+
+    def shows(self, play: Play, seat: int) -> tuple[Message, ...]:
+        """Tell a seat what it assigned and received; from whom only where that is declared."""
+        points = self.assigned(play)
+        # What the points would take, not what was left to take: that would tell own earnings.
+        values = {"points": int(points[:, seat].sum()), "amount": self.received(play)[seat] / POINT}
+        told = [message(KINDS[self.kind][2], **values)]
+        if self.told == "names":
+            told += [
+                message("sanction.from", seat=name, points=int(points[i, seat]))
+                for i, name in enumerate(play.game.seats)
+                if points[i, seat] > 0
+            ]
+        spent = int(points[seat].sum())
+        if spent > 0 and self.cost > 0:
+            told.append(message("sanction.spent", points=spent, cost=spent * self.cost / POINT))
+        return tuple(told)
+
+    def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
+        """Tell who can assign points to whom, what they cost and do, and who learns of it."""
+        told = [message(KINDS[self.kind][0], most=self.most, budget=self.budget)]
+        if self.seats:
+            told.append(message("sanction.who", seats=tuple(self.seats)))
+        if self.targets:
+            told.append(message("sanction.whom", seats=tuple(self.targets)))
+        if self.cost > 0:
+            told.append(message("sanction.cost", cost=self.cost / POINT))
+        effect = self.effect(game)
+        for level in sorted(set(effect.tolist()) - {0}):
+            seats = tuple(name for name, one in zip(game.seats, effect, strict=True)
+                          if one == level and (not self.seats or name in self.seats))  # fmt: skip
+            told.append(message(EFFECTS[self.kind], seats=seats, amount=level / POINT))
+        if self.kind == "deduct":
+            told.append(message("sanction.floor"))
+        return (*told, message(TOLD[self.told]))
+
+    def questions(self, game: Game, seat: int) -> tuple[Question, ...]:
+        """Ask whether the receiver learns who assigned the points."""
+        told = message(TOLD[self.told])
+        prompt = message("sanction.ask_named")
+        return (yes_no("sanction_named", prompt, told, self.told == "names"),)
+
+    def answers(self, asks: tuple[Ask, ...], mind: Mind) -> Values:
+        """Assign to who gave less than oneself would, or reward who gave as much."""
+        left, found = self.budget, []
+        for ask in asks:
+            short = mind.planned - int(str(dict(ask.label.values)["given"]))
+            wanted = int(short <= 0) if self.kind == "reward" else max(0, (short + 3) // 4)
+            points = min(wanted, ask.high, left)
+            left -= points
+            found.append((ask.field, points))
+        return tuple(found)
