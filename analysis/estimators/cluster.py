@@ -117,14 +117,14 @@ def _variance(
     """Return the contrast's variance and degrees of freedom."""
     basis, residuals = fit.basis[parts.order], fit.residuals[parts.order]
     direction = solve_triangular(fit.root, weights, trans="T")
-    single = len(parts.labels) == fit.n_obs
-    adjusted, df = (_row_by_row if single else _bias_reduced)(basis, direction, parts)
+    most = int(np.diff(parts.bounds).max())
+    way = _by_rows if most < fit.n_parameters else _by_columns
+    adjusted, df = way(basis, direction, parts)
     if method == "CR2":
-        return _sum_of_squares(adjusted, basis, residuals, parts), df
+        return _sum_of_squares(adjusted * residuals, parts), df
     n_clusters = len(parts.labels)
     factor = stata_factor(fit.n_obs, counted, n_clusters) if method == "CR1" else 1.0
-    plain = np.broadcast_to(direction, adjusted.shape)
-    return factor * _sum_of_squares(plain, basis, residuals, parts), n_clusters - 1.0
+    return factor * _sum_of_squares(basis @ direction * residuals, parts), n_clusters - 1.0
 
 
 def stata_factor(n_obs: int, n_parameters: int, n_clusters: int) -> float:
@@ -142,8 +142,8 @@ def _standard_error(variance: float, fit: LinearFit) -> float:
     return float(np.sqrt(variance))
 
 
-def _bias_reduced(basis: Floats, direction: Floats, parts: Clusters) -> tuple[Floats, float]:
-    """Return one adjusted direction per cluster and the Satterthwaite degrees of freedom.
+def _by_columns(basis: Floats, direction: Floats, parts: Clusters) -> tuple[Floats, float]:
+    """Return the rows' adjusted weights and the Satterthwaite degrees of freedom.
 
     With X_g = Q_g R everything happens in the k-dimensional space of Q: for Q_g'Q_g = V S V',
     (I - Q_g Q_g')^(-1/2) Q_g d = Q_g V (1 - S)^(-1/2) V'd, so no rows-by-rows root is needed.
@@ -151,33 +151,51 @@ def _bias_reduced(basis: Floats, direction: Floats, parts: Clusters) -> tuple[Fl
     grams = np.stack([basis[a:b].T @ basis[a:b] for a, b in pairwise(parts.bounds)])
     size, axes = np.linalg.eigh(grams)
     along = np.einsum("gij,i->gj", axes, direction)
-    free = 1.0 - size > LEVERAGE_TOLERANCE
-    _check_leverage(np.where(free, 0.0, size * along**2).sum(axis=1), direction, parts)
-    inflate = np.where(free, 1.0 / np.sqrt(np.where(free, 1.0 - size, 1.0)), 0.0)
-    adjusted = np.einsum("gij,gj->gi", axes, inflate * along)
-    loads = np.einsum("gij,gj->gi", grams, adjusted)
-    products = np.diag((adjusted * loads).sum(axis=1)) - loads @ loads.T
-    return adjusted, float(np.trace(products) ** 2 / (products**2).sum())
+    lost, inflate = _inflation(size, size * along**2)
+    _check_leverage(lost, direction, parts)
+    turned = np.einsum("gij,gj->gi", axes, inflate * along)
+    adjusted = (basis * np.repeat(turned, np.diff(parts.bounds), axis=0)).sum(axis=1)
+    return adjusted, _freedom(adjusted, basis, parts)
 
 
-def _row_by_row(basis: Floats, direction: Floats, parts: Clusters) -> tuple[Floats, float]:
-    """Return what `_bias_reduced` does for one row per cluster, where Q_g'Q_g is q q'.
+def _by_rows(basis: Floats, direction: Floats, parts: Clusters) -> tuple[Floats, float]:
+    """Return what `_by_columns` does, in the space of each cluster's rows.
 
-    Of an adjusted direction only the part along q matters; the rest is left out.
+    For clusters of fewer rows than columns: a model of a thousand blocks needs no
+    eigenproblem of a thousand columns for each of its groups.
     """
-    size, load = (basis**2).sum(axis=1), basis @ direction
+    adjusted, lost = basis @ direction, np.zeros(len(parts.labels))
+    sizes = np.diff(parts.bounds)
+    for rows in np.unique(sizes):
+        which = np.flatnonzero(sizes == rows)
+        places = parts.bounds[which][:, None] + np.arange(rows)
+        own = basis[places]
+        size, axes = np.linalg.eigh(own @ np.swapaxes(own, 1, 2))
+        along = np.einsum("gij,gi->gj", axes, adjusted[places])
+        lost[which], inflate = _inflation(size, along**2)
+        adjusted[places] = np.einsum("gij,gj->gi", axes, inflate * along)
+    _check_leverage(lost, direction, parts)
+    return adjusted, _freedom(adjusted, basis, parts)
+
+
+def _inflation(size: Floats, share: Floats) -> tuple[Floats, Floats]:
+    """Return what full leverage takes from each cluster, and (1 - S)^(-1/2) with zeros there."""
     free = 1.0 - size > LEVERAGE_TOLERANCE
-    _check_leverage(np.where(free, 0.0, load**2), direction, parts)
-    scale = np.where(free, load / np.sqrt(np.where(free, 1.0 - size, 1.0)), 0.0)
-    products = np.diag(scale**2) - np.outer(scale, scale) * (basis @ basis.T)
-    along = np.where(size > 0, scale / np.where(size > 0, size, 1.0), 0.0)
-    return along[:, None] * basis, float(np.trace(products) ** 2 / (products**2).sum())
+    inflate = np.where(free, 1.0 / np.sqrt(np.where(free, 1.0 - size, 1.0)), 0.0)
+    return np.where(free, 0.0, share).sum(axis=1), inflate
 
 
-def _sum_of_squares(directions: Floats, basis: Floats, residuals: Floats, parts: Clusters) -> float:
-    """Return the sum over clusters of (direction_g' Q_g' e_g) squared."""
-    sums = np.stack([basis[a:b].T @ residuals[a:b] for a, b in pairwise(parts.bounds)])
-    return float(((directions * sums).sum(axis=1) ** 2).sum())
+def _freedom(adjusted: Floats, basis: Floats, parts: Clusters) -> float:
+    """Return Satterthwaite's degrees of freedom for the rows' adjusted weights."""
+    starts = parts.bounds[:-1]
+    loads = np.add.reduceat(adjusted[:, None] * basis, starts, axis=0)
+    products = np.diag(np.add.reduceat(adjusted**2, starts)) - loads @ loads.T
+    return float(np.trace(products) ** 2 / (products**2).sum())
+
+
+def _sum_of_squares(scores: Floats, parts: Clusters) -> float:
+    """Return the sum over clusters of the squared sum of their rows' scores."""
+    return float((np.add.reduceat(scores, parts.bounds[:-1]) ** 2).sum())
 
 
 def _check_leverage(lost: Floats, direction: Floats, parts: Clusters) -> None:

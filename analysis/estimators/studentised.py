@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 SPARE_TOLERANCE = 1e-10
 SCALE_TOLERANCE = 1e-12
 CHUNK = 1 << 14
+# Fewer rows at a time would read a wide nuisance basis from memory for each.
+LEAST_ROWS = 64
 
 
 def column_space(columns: ArrayLike) -> Floats:
@@ -139,7 +141,7 @@ class Studentised:
 
     def __call__(self, labels: NDArray[np.int64]) -> Floats:
         """Return t for every assignment, labels (assignments, units)."""
-        step = max(1, CHUNK // labels.shape[1])
+        step = max(LEAST_ROWS, CHUNK // labels.shape[1])
         pieces = [self._chunk(labels[i : i + step]) for i in range(0, len(labels), step)]
         return np.concatenate(pieces)
 
