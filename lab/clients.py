@@ -26,6 +26,7 @@ TRIES = 240
 MOST_REFUSED = 100
 AGAIN = ("again", "too_fast")
 OVER = ("done", "left_over")
+IDLE = ("wait", "lobby", *OVER)
 PAID = re.compile(r'<div class="sum"><dt>.*?</dt><dd>(.*?)</dd>', re.S)
 
 
@@ -211,9 +212,11 @@ class Member:
         elif shown.stage == "explain":
             fields = self.conduct.answer(shown, self._attempt(shown.part))
             message = {"part": shown.part, "fields": fields}
-        else:
+        elif shown.stage in IDLE:
             return
-        do = "contribute" if shown.stage == "contribute" else "answer"
+        else:
+            message = {"round": shown.round, "fields": self.conduct.act(shown)}
+        do = {"contribute": "contribute", "explain": "answer"}.get(shown.stage, "act")
         name = self._name()
         await asyncio.sleep(self.conduct.pause(next(self._steps)))
         self._pending[name] = {"do": do, "id": name, **message}

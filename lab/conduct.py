@@ -9,10 +9,11 @@ from design import chance
 from design.elicitation_quiz import PART, questions
 from design.experiments import Experiment
 from design.game import POINT
-from design.playing import choose
+from design.playing import choose, mind_of
+from design.stages.stage import Stage
 from design.strategies import Strategy, contribute, noise
 from design.telling import introduction_questions
-from lab.reading import Screen, answers, sight
+from lab.reading import Screen, UnreadableError, answers, asks, sight
 
 Fields = dict[str, str]
 
@@ -51,6 +52,16 @@ class Conduct:
         stated = zip(seen.asked, choice.beliefs, strict=True)
         beliefs = {f"belief.{name}": str(points) for (name, _), points in stated}
         return {"contribution": str(choice.contribution), **beliefs}
+
+    def act(self, shown: Screen) -> Fields:
+        """Fill in the form of another stage, as the stage says that simulated members do."""
+        stage = _stage(self.experiment, shown)
+        seen, keys = sight(shown, self.experiment.game), (self.number, shown.round)
+        shaken = int(noise(self.seed, keys, "member"))
+        drawn = float(chance.uniform(self.seed, keys, f"mind {stage.name}"))
+        mind = mind_of(self.strategy, seen, noise=shaken, uniform=drawn)
+        given = {field: str(value) for field, value in stage.answers(asks(shown), mind)}
+        return {"stage": stage.name, **given}
 
     def quiz(self, attempt: int) -> Fields:
         """Fill in the introduction's questions, for the first time or again."""
@@ -95,3 +106,12 @@ class Conduct:
         """Draw the seconds it thinks before a step."""
         draw = float(chance.uniform(self.seed, (self.number, step), "think"))
         return self.think * -math.log1p(-draw)
+
+
+def _stage(experiment: Experiment, shown: Screen) -> Stage:
+    """Return a stage of the experiment that is called what a screen is called."""
+    phases = (t.phases[shown.part - 1] for t in experiment.treatments())
+    found = next((one for phase in phases for one in phase.stages if one.name == shown.stage), None)
+    if found is None:
+        raise UnreadableError(f"no stage of part {shown.part} is called {shown.stage!r}")
+    return found

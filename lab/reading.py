@@ -6,13 +6,15 @@ wording, the numbers are taken from the table of settled rounds.
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from design.conditions import BELIEFS, about_others
 from design.experiments import Experiment
 from design.game import Game
+from design.messages import message
 from design.playing import Sight
+from design.stages.stage import Ask
 from design.telling import links, visibility, visibility_questions
 from design.treatments import Treatment
 from design.view import Feedback
@@ -26,6 +28,11 @@ ROW = re.compile(r'<tr><th scope="row">(\d+)</th>(.*?)</tr>', re.S)
 CELL = re.compile(r"<td>(.*?)</td>", re.S)
 ITEM = re.compile(r"<li>(.*?)</li>", re.S)
 ASKED = re.compile(r'name="belief\.(\w+)"')
+HELD = re.compile(r'<input [^>]*name="contribution"[^>]*max="(\d+)"')
+FORM = re.compile(r'<form class="decision" data-do="act"[^>]*>(.*?)</form>', re.S)
+AMOUNT = re.compile(r'<input class="amount"[^>]*name="([\w.]+)"[^>]*min="(\d+)" max="(\d+)"')
+OPTION = re.compile(r'<input type="radio" name="([\w.]+)" value="(\d+)"')
+DONE = re.compile(r'<input type="hidden" name="([\w.]+)"')
 QUESTION = re.compile(r'name="q\.(\w+)"')
 
 
@@ -67,7 +74,29 @@ def sight(shown: Screen, game: Game) -> Sight:
     own, asked = seat(shown, game), ASKED.findall(shown.html)
     known = (*(BELIEFS if game.members == 4 else ()), *about_others(game.members))
     about = {belief.name: belief.about[game.seats.index(own)] for belief in known}
-    return Sight(game, own, history(shown, game), tuple((name, about[name]) for name in asked))
+    found = HELD.search(shown.html)
+    held = game if found is None else replace(game, endowments=(int(found[1]),) * game.members)
+    return Sight(held, own, history(shown, game), tuple((name, about[name]) for name in asked))
+
+
+def asks(shown: Screen) -> tuple[Ask, ...]:
+    """Return what a stage's form asks, as it can be read off its inputs."""
+    form = FORM.search(shown.html)
+    if form is None:
+        raise UnreadableError(f"the stage {shown.stage!r} has no form")
+    amounts = [_ask(name, "amount", int(low), int(high)) for name, low, high in
+               AMOUNT.findall(form[1])]  # fmt: skip
+    options: dict[str, list[int]] = {}
+    for name, value in OPTION.findall(form[1]):
+        options.setdefault(name, []).append(int(value))
+    chosen = [_ask(name, "option", min(o), max(o)) for name, o in options.items()]
+    alone = [_ask(name, "done", 1, 1) for name in DONE.findall(form[1]) if name != "stage"]
+    return (*amounts, *chosen, *alone)
+
+
+def _ask(field: str, kind: str, low: int, high: int) -> Ask:
+    name, _, about = field.partition(".")
+    return Ask(name, kind, message(name), low, high, low, about)
 
 
 def history(shown: Screen, game: Game) -> tuple[Feedback, ...]:
@@ -83,11 +112,12 @@ def history(shown: Screen, game: Game) -> tuple[Feedback, ...]:
 def _feedback(row: tuple[str, str], columns: list[str], language: str, game: Game) -> Feedback:
     own, *others = CELL.findall(row[1])
     found = {
-        name: _number(cell, language)
+        name: _cell(name, cell, language)
         for name, cell in zip(columns, others, strict=True)
         if 'class="unseen"' not in cell
     }
-    known = {say(language, "history.total"), say(language, "history.earnings"), *game.seats}
+    sums = ("total", "earnings", "others", "low", "high")
+    known = {*(say(language, f"history.{name}") for name in sums), *game.seats}
     if set(found) - known:
         raise UnreadableError(f"a table has columns {sorted(found)}, known are {sorted(known)}")
     return Feedback(
@@ -97,7 +127,17 @@ def _feedback(row: tuple[str, str], columns: list[str], language: str, game: Gam
         entries=tuple((name, found[name]) for name in game.seats if name in found),
         total=found.get(say(language, "history.total")),
         earnings=found.get(say(language, "history.earnings")),
+        others=found.get(say(language, "history.others"), ()),
+        low=found.get(say(language, "history.low")),
+        high=found.get(say(language, "history.high")),
     )
+
+
+def _cell(column: str, cell: str, language: str) -> float | tuple[float, ...]:
+    """Return what a cell holds: a number, or those of all others in one cell."""
+    if column == say(language, "history.others"):
+        return tuple(_number(one, language) for one in cell.split(";"))
+    return _number(cell, language)
 
 
 def _number(text: str, language: str) -> float:
