@@ -51,10 +51,14 @@ def test_every_table_leaves_by_both_doors_alike(game):
     whole = tables(game)
     game.start()
     for name, table in TABLES.items():
+        if name == "schedules":
+            # It leaves by its own app, where tests/live/test_schedule_task.py looks.
+            continue
         rows = data_page(game, name)
         assert rows == whole[name]
-        assert rows
-        assert tuple(rows[0]) == table.names
+        # Nobody acts or talks in this condition.
+        assert bool(rows) == (name not in ("acts", "messages"))
+        assert not rows or tuple(rows[0]) == table.names
         own = [row for row in whole[name] if row["session"] == sessions[1]]
         assert data_page(game, name, sessions[1]) == own
 

@@ -9,6 +9,7 @@ from design.view import view
 from lab.project import ROOT
 from screens.play import fragment, left_over, lobby
 from tests.played import PACE, accepted, contributed, group_at, understood
+from tests.test_screens_elicitation import tasks
 from tests.test_screens_pages import debriefings, introductions, outsides
 from wording.say import LANGUAGES, say
 
@@ -58,6 +59,7 @@ def all_screens():
         yield from (framed(html, language) for html in fragments(language))
         yield from introductions(language)
         yield from debriefings(language)
+        yield from (html.replace("<details", "<details open") for html in tasks(language))
     for html in outsides():
         yield html.replace(" hidden", "")
 
