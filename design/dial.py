@@ -51,6 +51,8 @@ def qualities(
         told.append(message("cover.sample", n=monitoring.sampled))
     told += [said for said in _truth(monitoring, game) if "error" not in varies]
     told += _lateness(monitoring)
+    if monitoring.target > 0:
+        told.append(message("goal.line", n=monitoring.target))
     return tuple(told)
 
 

@@ -145,4 +145,8 @@ def _could_be_removed(view: View) -> bool:
     return view.kept is False or (view.kept is True and shows)
 
 
-SHOWS = ("sees.entries", "seen.by", "sees.total", "sees.earnings")
+SHOWS = (
+    "sees.entries", "sees.later", "sees.looks", "sees.may", "sees.reports", "seen.by", "seen.may",
+    "sees.total", "sees.total_later", "sees.earnings", "sees.sorted", "sees.mixed",
+    "sees.extreme_both", "sees.extreme_high", "sees.extreme_low",
+)  # fmt: skip

@@ -8,6 +8,28 @@ from wording.say import number, say, tell
 Lines = tuple[tuple[str, str], ...]
 
 
+LINE_AT = 75
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """A total as a bar; the line to reach stands at three quarters of its width.
+
+    Attributes
+    ----------
+    name : str
+        What it shows, in words.
+    filled : float
+        How much of the width the total fills, percent.
+    line : int
+        Where the line stands, percent.
+    """
+
+    name: str
+    filled: float
+    line: int = LINE_AT
+
+
 @dataclass(frozen=True)
 class Result:
     """One settled round as lines of label and amount.
@@ -20,6 +42,8 @@ class Result:
         What the other stages of the round showed.
     late : bool
         Whether the round has not been reported yet.
+    gauge : Gauge or None
+        The total as a bar, where a line is drawn beside it.
     """
 
     round: int
@@ -28,6 +52,7 @@ class Result:
     automatic: bool
     said: tuple[str, ...] = ()
     late: bool = False
+    gauge: Gauge | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +102,17 @@ def result(feedback: Feedback, language: str) -> Result:
     said = tuple(tell(language, line) for line in feedback.lines)
     alone = len(lines) == 1 and not said
     late = not feedback.reported
-    return Result(feedback.round, tuple(lines), alone and not late, feedback.automatic, said, late)
+    drawn, own = _gauge(feedback, language), alone and not late
+    return Result(feedback.round, tuple(lines), own, feedback.automatic, said, late, drawn)
+
+
+def _gauge(feedback: Feedback, language: str) -> Gauge | None:
+    """Draw the total beside its line, where both are shown."""
+    if feedback.total is None or feedback.target == 0:
+        return None
+    values = {"total": feedback.total, "n": feedback.target}
+    filled = min(100.0, LINE_AT * feedback.total / feedback.target)
+    return Gauge(say(language, "goal.gauge", values), round(filled, 1))
 
 
 def _unlinked(feedback: Feedback, language: str) -> list[tuple[str, str]]:

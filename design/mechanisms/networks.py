@@ -2,6 +2,8 @@
 
 from design.conditions import Condition, Entry, Prediction
 from design.monitoring import Monitoring
+from design.phases import Contribute, Observe
+from design.stages.relay import Relay
 from design.treatments import Roles
 
 SEEING = ("seeing", "being_seen")
@@ -46,6 +48,16 @@ def _exempt(name: str, disclosure: str) -> Condition:
     )
 
 
+def _committee(name: str, *first: Relay) -> Condition:
+    return Condition(
+        name,
+        Monitoring(granularity="individual", direction=("BCD", "ACD", "", ""), with_total=True),
+        Roles(("insider", "insider", "outsider", "outsider"), ("B13",) * 4),
+        (*SEEING, "total", "committee"),
+        (*first, Contribute(), Observe()),
+    )
+
+
 UNEQUAL = (1_500, 1_500, 500, 500)
 
 
@@ -64,6 +76,24 @@ BOTH_KINDS = _kinds("both_kinds", ())
 """Two members hold much and two hold little; everybody sees everybody."""
 
 ENTRIES = (
+    Entry(
+        id="B13",
+        title="A seat on the committee",
+        words='a seat on the "steering committee", "frequent conversations"',
+        sees="A and B see everybody's contribution; C and D see only the group total.",
+        does="Contributes; in one condition A and B each state one number to the group before a"
+        " round, as the lowest contribution of the last.",
+        parameter="whether the committee of two passes on a number",
+        prediction=Prediction(
+            conditional="Insiders answer single contributions, outsiders the average and, as far"
+            " as they believe it, what insiders pass on.",
+            indefinite="The total deters as well as single contributions do, inside and outside.",
+        ),
+        outcome="slope of insiders' and outsiders' contributions on the others' last ones",
+        conditions=(_committee("committee"), _committee("committee_relays", Relay("AB"))),
+        control="aggregate",
+        sources=("practitioners' accounts: size of the committee and what it states are ours",),
+    ),
     Entry(
         id="B14",
         title="Others like oneself",

@@ -1,0 +1,112 @@
+"""What happens when news of contributions is announced to all, rarely or by name?"""
+
+from design.conditions import Condition, Entry, Prediction, everybody
+from design.monitoring import Monitoring
+from design.phases import Contribute, Observe
+from design.stages.banner import Banner
+from design.stages.newsletter import Newsletter
+
+EVERY = 5
+THRESHOLD = 40
+
+
+def _newsletter(name: str, monitoring: Monitoring, way: str = "pushed") -> Condition:
+    stages = (Contribute(), Newsletter(way), Observe())
+    return Condition(name, monitoring, everybody("B10"), ("newsletter",), stages)
+
+
+def _banner(name: str, banner: Banner) -> Condition:
+    channels = ("total",) if banner.names == "group" else ("total", "seeing", "being_seen")
+    stages = (Contribute(), banner, Observe())
+    return Condition(
+        name, Monitoring(granularity="total"), everybody("B11"), (*channels, "banner"), stages
+    )
+
+
+ENTRIES = (
+    Entry(
+        id="B10",
+        title="A newsletter",
+        words="newsletter, quick updates",
+        sees="Every fifth round a list of what the group gave in total in each round since the"
+        " last one, or of the highest or lowest contribution among the others.",
+        does="Contributes; orders each issue beforehand, where it comes only to those who order.",
+        parameter="what it lists: totals, highest, lowest; whether it comes to all or on order",
+        prediction=Prediction(
+            conditional="Beliefs move only with an issue, towards the listed numbers: a list of"
+            " the highest raises them and a list of the lowest lowers them.",
+            indefinite="An issue every k rounds delays the answer to a deviation by up to k-1"
+            " rounds.",
+        ),
+        outcome="beliefs and mean contribution after an issue; issues ordered",
+        conditions=(
+            _newsletter(
+                "newsletter_total",
+                Monitoring(granularity="total", timing="every_k", every=EVERY),
+            ),
+            _newsletter(
+                "newsletter_highest",
+                Monitoring(
+                    granularity="extremes", extreme="high", timing="every_k", every=EVERY
+                ),
+            ),
+            _newsletter(
+                "newsletter_lowest",
+                Monitoring(granularity="extremes", extreme="low", timing="every_k", every=EVERY),
+            ),
+            _newsletter(
+                "newsletter_ordered",
+                Monitoring(
+                    granularity="total", timing="every_k", every=EVERY, acquisition="pull"
+                ),
+                "ordered",
+            ),
+        ),
+        control="aggregate",
+        sources=(
+            "Irlenbusch, Rilke and Walkowitz 2019, Experimental Economics: showing only the"
+            " highest or the lowest contribution; there a leader chose what is shown, here a rule",
+        ),
+    ),
+    Entry(
+        id="B11",
+        title="Celebrating success in public",
+        words="media announcement: celebrate success, a moral contract",
+        sees="The group total; in rounds in which it reaches 40 points an announcement to the"
+        " group, which names nobody, those who gave most, those who gave least, or all.",
+        does="Contributes.",
+        parameter="whom the announcement names",
+        prediction=Prediction(
+            conditional="Beliefs move to what is announced of those named; contributions bunch"
+            " where the group just reaches the line, if being named matters.",
+            indefinite="The total is shown in every condition and deters as well as names do.",
+        ),
+        outcome="share of rounds at or just above the line; mean contribution",
+        conditions=(
+            _banner("banner_group", Banner(THRESHOLD)),
+            _banner("banner_top", Banner(THRESHOLD, "top")),
+            _banner("banner_bottom", Banner(THRESHOLD, "bottom")),
+            _banner("banner_all", Banner(THRESHOLD, "all")),
+        ),
+        control="aggregate",
+        sources=(
+            "Samek and Sheremeta 2014, Experimental Economics: recognising all or the lowest"
+            " raised contributions, recognising the highest did not",
+            "the line at 40 of 80 points is ours",
+        ),
+    ),
+    Entry(
+        id="O13",
+        title="Learning from another group",
+        words="cross-learning, communities of practice",
+        sees="What the best group, or the average group, of the session gave.",
+        does="Contributes.",
+        parameter="which group is shown: the best or the average; told which or not",
+        prediction=Prediction(
+            conditional="Upward if the best group is shown without saying so.",
+        ),
+        outcome="speed at which contributions of groups approach each other",
+        control="aggregate",
+        sources=("practitioners' accounts of orchestration",),
+    ),
+)
