@@ -44,17 +44,48 @@ FLAGSHIP = ("dark", "one_way", "two_way", "dark_earnings", "open")
 
 @dataclass(frozen=True)
 class Parts:
-    """How many rounds the three parts last, and with which game.
+    """How many rounds the parts last, and what members know of it.
 
     Attributes
     ----------
     common, monitored, restart : int
         Rounds of part 1, 2 and 3.
+    horizon : str
+        What is known of them, a horizon of design/treatments.py. With "indefinite" part 2 is the
+        last, `monitored` is the most that it lasts, and `restart` is 0: a part of known length
+        after it would have a known end.
+    continuation, block : int
+        For "indefinite": in how many of a thousand cases another block is played, and its rounds.
     """
 
     common: int = 5
     monitored: int = 15
     restart: int = 5
+    horizon: str = "announced"
+    continuation: int = 0
+    block: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a third part after one without a known end, and parts without rounds."""
+        if (self.horizon == "indefinite") != (self.restart == 0):
+            raise ValueError(
+                "restart is 0 with an indefinite horizon, and at least 1 otherwise, found"
+                f" {self.restart} with horizon {self.horizon!r}"
+            )
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Rounds of the parts that are played, in order; of an indefinite one the most."""
+        played = (self.common, self.monitored, self.restart)
+        return played[:2] if self.horizon == "indefinite" else played
+
+    @property
+    def expected(self) -> float:
+        """Expected number of rounds in all."""
+        if self.horizon != "indefinite":
+            return float(sum(self.lengths))
+        on, blocks = self.continuation / 1_000, self.monitored // self.block
+        return self.common + self.block * (1 - on**blocks) / (1 - on)
 
 
 def treatment(
@@ -80,8 +111,6 @@ def treatment(
         raise ValueError(f"conditions are {tuple(CONDITIONS)}, found {condition!r}")
     regime, lengths = CONDITIONS[condition], parts or Parts()
     base = game or Game((20,) * regime.members, (400,) * regime.members)
-    asked = regime.beliefs if beliefs else ()
-    third = regime.played(beliefs=beliefs) if kept else (Contribute(asked), Observe())
     changed = regime.game(base)
     return Treatment(
         name=treatment_name(condition, beliefs=beliefs, kept=kept),
@@ -96,12 +125,28 @@ def treatment(
                 regime.played(beliefs=beliefs),
                 changed,
             ),
-            Phase("restart", lengths.restart, regime.monitoring if kept else DARK, third, changed),
+            *_restart(regime, lengths, changed, beliefs=beliefs, kept=kept),
         ),
+        horizon=lengths.horizon,
+        continuation=lengths.continuation,
+        block=lengths.block,
+        most=lengths.monitored if lengths.horizon == "indefinite" else 0,
         roles=regime.roles,
         mechanisms=regime.mechanisms,
         sources=SOURCES,
     )
+
+
+def _restart(
+    regime: Condition, lengths: Parts, game: Game | None, *, beliefs: bool, kept: bool
+) -> tuple[Phase, ...]:
+    """Return part 3, with the monitoring of part 2 or without any, if there is one."""
+    if lengths.restart == 0:
+        return ()
+    asked = Contribute(regime.beliefs if beliefs else ())
+    stages = regime.played(beliefs=beliefs) if kept else (asked, Observe())
+    shown = regime.monitoring if kept else DARK
+    return (Phase("restart", lengths.restart, shown, stages, game),)
 
 
 def treatment_name(condition: str, *, beliefs: bool, kept: bool) -> str:

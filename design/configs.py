@@ -22,6 +22,10 @@ MEANINGS = {
     "rounds_part_1": "rounds of the common part",
     "rounds_part_2": "rounds of the treated part",
     "rounds_part_3": "rounds after the restart",
+    "horizon": "announced (all lengths are told), unknown (only that of part 1), or indefinite (a"
+    " lot decides after each block of part 2 whether it goes on; part 3 then has 0 rounds)",
+    "going_on": "chance in percent that another block follows, with an indefinite horizon",
+    "block": "rounds of a block, with an indefinite horizon",
     "prize": "points won with the paid belief",
     "decision_seconds": "time announced for a decision",
     "reading_seconds": "time announced for an explanation with its questions",
@@ -46,6 +50,9 @@ def config_for(experiment: Experiment) -> dict[str, Any]:
         "rounds_part_1": experiment.parts.common,
         "rounds_part_2": experiment.parts.monitored,
         "rounds_part_3": experiment.parts.restart,
+        "horizon": experiment.parts.horizon,
+        "going_on": experiment.parts.continuation / 10,
+        "block": experiment.parts.block,
         "prize": experiment.prize,
         **pace,
         "language": "en",
@@ -67,7 +74,6 @@ def experiment_from(config: Mapping[str, Any]) -> Experiment:
     for name in ("first_slot", "schedule_seed"):
         _whole(config, name, least=0)
     endowment, mpcr = _whole(config, "endowment", least=1), _thousandths(config)
-    lengths = [_whole(config, f"rounds_part_{part}", least=1) for part in (1, 2, 3)]
     times = {name: _whole(config, name, least=1) for name in _times()}
     conditions = _conditions(config)
     members = CONDITIONS[conditions[0]].members
@@ -77,9 +83,25 @@ def experiment_from(config: Mapping[str, Any]) -> Experiment:
         name=str(config["name"]),
         conditions=conditions,
         game=Game((endowment,) * members, (mpcr,) * members),
-        parts=Parts(*lengths),
+        parts=_parts(config),
         pace=Pace(**times, absence=str(config["absence"])),
         prize=_whole(config, "prize", least=0),
+    )
+
+
+def _parts(config: Mapping[str, Any]) -> Parts:
+    """Return how long the parts last, and what is known of it."""
+    horizon = str(config.get("horizon", "announced"))
+    on = config.get("going_on", 0)
+    if isinstance(on, bool) or not isinstance(on, int | float) or on * 10 != round(on * 10):
+        raise ValueError(f"going_on is a percentage with at most one decimal, found {on!r}")
+    return Parts(
+        _whole(config, "rounds_part_1", least=1),
+        _whole(config, "rounds_part_2", least=1),
+        _whole(config, "rounds_part_3", least=0 if horizon == "indefinite" else 1),
+        horizon,
+        round(on * 10),
+        _whole(config, "block", least=1) if "block" in config else 1,
     )
 
 

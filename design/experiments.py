@@ -1,6 +1,6 @@
 """What does a lab session draw its groups from, and what was promised before it began?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,7 +58,7 @@ class Experiment:
             treatment(condition, beliefs=True, kept=True, game=self.game, parts=self.parts)
 
     def treatment(self, seed: int, slot: int) -> Treatment:
-        """Return the treatment that the schedule deals to a group slot."""
+        """Return the treatment that the schedule, and the lots of its horizon, give a slot."""
         deal = self.schedule.deal(seed, np.array(slot))
         return treatment(
             self.schedule.conditions[int(deal.condition)],
@@ -66,10 +66,10 @@ class Experiment:
             kept=bool(deal.kept),
             game=self.game,
             parts=self.parts,
-        )
+        ).drawn(seed, slot)
 
     def treatments(self) -> tuple[Treatment, ...]:
-        """Return every treatment that the schedule can deal."""
+        """Return every treatment that the schedule can deal, at its longest."""
         return tuple(
             treatment(c, beliefs=b, kept=k, game=self.game, parts=self.parts)
             for c in self.schedule.conditions
@@ -115,14 +115,16 @@ def comparison(
 ) -> Experiment:
     """Build an experiment that compares conditions with the first of them, the control."""
     members = CONDITIONS[conditions[0]].members
-    played = game or Game((20,) * members, (400,) * members)
+    played, lengths = game or Game((20,) * members, (400,) * members), parts or Parts()
+    plan = comparison_plan(conditions, played.seats)
     return Experiment(
         name=name,
         game=played,
-        parts=parts or Parts(),
+        parts=lengths,
         schedule=Schedule(conditions),
         pace=pace or Pace(),
-        plan=comparison_plan(conditions, played.seats),
+        # Nothing is withdrawn where no part follows.
+        plan=plan if lengths.restart > 0 else replace(plan, secondary=()),
         prize=prize,
     )
 

@@ -93,7 +93,7 @@ def simulate(
     """
     slots = np.arange(first_slot, first_slot + groups, dtype=np.int64)
     deal = experiment.schedule.deal(seed, slots)
-    game, rounds = experiment.game, sum(vars(experiment.parts).values())
+    game, rounds = experiment.game, sum(experiment.parts.lengths)
     questions = max(len(phase.beliefs) for t in experiment.treatments() for phase in t.phases)
     given = np.zeros((groups, rounds, game.members), dtype=np.int16)
     stated = np.full((*given.shape, questions), UNASKED, dtype=np.int16)

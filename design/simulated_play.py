@@ -108,7 +108,7 @@ def places(simulation: Simulation) -> Columns:
 
 def parts(experiment: Experiment) -> NDArray[np.int64]:
     """Return the index of each round's part, from 0."""
-    lengths = list(vars(experiment.parts).values())
+    lengths = experiment.parts.lengths
     return np.repeat(np.arange(len(lengths)), lengths)
 
 

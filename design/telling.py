@@ -167,8 +167,7 @@ def horizon(treatment: Treatment) -> tuple[Message, ...]:
     if treatment.horizon == "unknown":
         return (message("horizon.unknown"),)
     lot = {"rounds": treatment.block, "percent": treatment.continuation / 10}
-    most = treatment.phases[-1].rounds
-    return message("horizon.indefinite", **lot), message("horizon.most", most=most)
+    return message("horizon.indefinite", **lot), message("horizon.most", most=treatment.most)
 
 
 def _horizon_questions(treatment: Treatment, part: int) -> tuple[Question, ...]:

@@ -1,9 +1,12 @@
 """What exactly is played: which game, in which phases, by which roles, and why?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from design import chance
 from design.game import Game
 from design.phases import Phase
+
+HORIZONS = ("announced", "indefinite", "unknown")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,12 @@ class Treatment:
     game, phases, roles
         What is played, when and by whom.
     horizon : str
-        "announced": members know every phase's length from the start.
+        "announced": members know every phase's length from the start. In the others they know
+        that of the first phase only: "unknown" never tells the lengths; "indefinite" tells that
+        after every `block` rounds of the last phase a lot decides whether it goes on.
+    continuation, block, most : int
+        For "indefinite": in how many of a thousand cases it goes on, after how many rounds the lot
+        is cast, and how many rounds the last phase has at most.
     mechanisms : tuple of str
         Which mechanisms it tests.
     sources : tuple of str
@@ -52,11 +60,13 @@ class Treatment:
     horizon: str = "announced"
     mechanisms: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    continuation: int = 0
+    block: int = 1
+    most: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a treatment whose parts do not fit each other."""
-        if self.horizon != "announced":
-            raise NotImplementedError(f"horizon {self.horizon!r} is not yet playable")
+        self._check_horizon()
         if not len(self.roles.names) == len(self.roles.cells) == self.game.members:
             raise ValueError(f"{self.name}: roles and cells name each of the game's seats once")
         for index, phase in enumerate(self.phases):
@@ -67,6 +77,45 @@ class Treatment:
             for belief in phase.beliefs:
                 if len(belief.about) != self.game.members:
                     raise ValueError(f"{self.name}: belief {belief.name!r} misses a seat")
+
+    def _check_horizon(self) -> None:
+        """Refuse a horizon that cannot be drawn, or that late reports would give away."""
+        if self.horizon not in HORIZONS:
+            raise ValueError(f"horizon is one of {HORIZONS}, found {self.horizon!r}")
+        drawn = self.horizon == "indefinite"
+        if (self.continuation, self.block, self.most) != (0, 1, 0) and not drawn:
+            raise ValueError(f"horizon {self.horizon!r} casts no lot, so it needs no block")
+        if drawn and not (0 < self.continuation < 1_000 and self.block >= 1):
+            raise ValueError(
+                "an indefinite horizon goes on in 1 .. 999 of a thousand cases after blocks of at"
+                f" least 1 round, found {self.continuation} and {self.block}"
+            )
+        if drawn and (self.most % self.block or self.phases[-1].rounds > self.most):
+            raise ValueError(f"at most {self.most} rounds are whole blocks of {self.block}")
+        for phase in self.phases[1:] if self.horizon != "announced" else ():
+            every = phase.monitoring.every
+            # Reports are aligned with a phase's end, which their rhythm must not betray.
+            if (self.block if drawn else phase.rounds) % every:
+                raise ValueError(f"reports every {every} rounds would tell where the part ends")
+
+    def open_ended(self, part: int) -> bool:
+        """Say whether members do not know how long the phase with an index lasts."""
+        return part > 0 and self.horizon != "announced"
+
+    def drawn(self, seed: int, slot: int) -> "Treatment":
+        """Return the treatment with the length that the lots give a group's last phase."""
+        if self.horizon != "indefinite":
+            return self
+        last, blocks = self.phases[-1], 1
+        while blocks < self.most // self.block and self._goes_on(seed, slot, blocks):
+            blocks += 1
+        return replace(
+            self, phases=(*self.phases[:-1], replace(last, rounds=blocks * self.block))
+        )
+
+    def _goes_on(self, seed: int, slot: int, blocks: int) -> bool:
+        drawn = float(chance.uniform(seed, (slot, blocks), "continuation"))
+        return drawn * 1_000 < self.continuation
 
     def game_of(self, part: int) -> Game:
         """Return the game of the phase with an index."""

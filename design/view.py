@@ -4,7 +4,7 @@ The boundary between the experiment and its screens: whatever is not in a View c
 browser. Amounts are points.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,7 @@ from design.stages.stage import Ask, Stage
 from design.stages.talk import Talk
 from design.state import Group
 from design.technologies import reminder, rules
-from design.telling import links, visibility, visibility_questions
+from design.telling import horizon, links, visibility, visibility_questions
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,10 @@ class View:
         "explain", "wait", "done", or the name of the stage that awaits the member.
     seat : str
         The member's letter.
-    part, parts, round, first_round, last_round, rounds : int
-        Where the group stands; first_round and last_round bound the part.
+    part, parts, round, first_round : int
+        Where the group stands, and the first round of the part.
+    last_round, rounds : int or None
+        Last round of the part and of all parts; None while members do not know them.
     endowment, most, mpcr, members : int, int, float, int
         The game, for reminders: the member's own endowment and return, and the most that any
         member can hold.
@@ -105,6 +107,8 @@ class View:
         Whether the experimenter ended the game before its last round.
     same_game : bool
         Whether the part is played with the endowments and returns of part 1.
+    horizon : tuple of Message
+        What is said of the length of the part where it is not announced.
     rules, hint : tuple of Message
         How a round earns, in full and in short, where points do not simply add up.
     timed : bool
@@ -123,8 +127,8 @@ class View:
     parts: int
     round: int
     first_round: int
-    last_round: int
-    rounds: int
+    last_round: int | None
+    rounds: int | None
     endowment: int
     most: int
     mpcr: float
@@ -142,6 +146,7 @@ class View:
     same_game: bool = True
     rules: tuple[Message, ...] = ()
     hint: tuple[Message, ...] = ()
+    horizon: tuple[Message, ...] = ()
     timed: bool = False
     asks: tuple[Ask, ...] = ()
     news: tuple[Message, ...] = ()
@@ -155,9 +160,11 @@ class Panel:
     Attributes
     ----------
     lines : tuple of (str, Said)
-        Who said what, letters first, the latest last.
+        Who said what, letters first (empty where names are hidden), the latest last.
     left : int
-        Characters that the member may still write; 0 where it may only read.
+        Characters that the member's next line may have; 0 where it may only read.
+    remaining : int or None
+        Characters that it may still write in this talk; None where there is no such limit.
     cites : tuple of (int, int)
         Rounds with the member's own contributions that a line may cite.
     """
@@ -165,6 +172,7 @@ class Panel:
     lines: tuple[tuple[str, Said], ...]
     left: int
     cites: tuple[tuple[int, int], ...] = ()
+    remaining: int | None = None
 
 
 def feedback(group: Group, seat: int, number: int, *, shown: bool) -> Feedback:
@@ -239,8 +247,9 @@ def view(group: Group, seat: int) -> View:
         parts=len(treatment.phases),
         round=min(group.round, treatment.rounds),
         first_round=first,
-        last_round=first + phase.rounds - 1,
-        rounds=treatment.rounds,
+        last_round=None if treatment.open_ended(part) else first + phase.rounds - 1,
+        rounds=_rounds(group),
+        horizon=horizon(treatment) if treatment.open_ended(part) else (),
         endowment=group.endowment(seat),
         most=max(game.endowments),
         mpcr=group.game.mpcr[seat] / 1_000,
@@ -260,6 +269,13 @@ def view(group: Group, seat: int) -> View:
         hint=reminder(game, seat),
         **_open(group, seat, stage),
     )
+
+
+def _rounds(group: Group) -> int | None:
+    """Return how many rounds are played, once members may know it."""
+    known = group.treatment.horizon == "announced"
+    played = len(group.history) == group.treatment.rounds
+    return group.treatment.rounds if known or played else None
 
 
 def _open(group: Group, seat: int, stage: str) -> dict[str, Any]:
@@ -298,14 +314,23 @@ def _talk(group: Group, stages: tuple[Stage, ...], seat: int, stage: str) -> Pan
     letters = group.play.game.seats
     if found is None or letters[seat] not in found.readers(group.play.game):
         return None
-    talking = stage == found.name
-    lines = tuple((letters[one.seat], one) for one in found.heard(group.play, seat))
-    if not talking and not (found.lasting and lines):
+    talking, reading = stage == found.name, group.open is found
+    lines = tuple(_line(one, letters, seat, found.names) for one in found.heard(group.play, seat))
+    if not reading and not (found.lasting and lines):
         return None
     first = group.play.first
     own = [(n, group.history[n - 1].contributions[seat]) for n in range(first, group.round)]
     left = found.left(group.play, seat) if talking else 0
-    return Panel(lines, left, tuple(own) if found.citing and talking else ())
+    cites = tuple(own) if found.citing and talking else ()
+    remaining = found.remaining(group.play, seat) if talking else None
+    return Panel(lines, left, cites, remaining)
+
+
+def _line(one: Said, letters: str, seat: int, names: str) -> tuple[str, Said]:
+    """Return who said a line, nobody where names are hidden, and the line."""
+    if names == "shown" or one.seat == seat:
+        return letters[one.seat], one
+    return "", replace(one, seat=-1, cited=None)
 
 
 def _history(group: Group, seat: int) -> tuple[Feedback, ...]:

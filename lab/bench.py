@@ -47,7 +47,7 @@ def live(folder: Path, name: str, groups: int, *, database_url: str = "") -> tup
         load = measured(
             server,
             name,
-            len(members) * sum(vars(played.experiment.parts).values()),
+            len(members) * sum(played.experiment.parts.lengths),
             lambda: together(members, Member.play, seconds=SECONDS),
         )
         together(members, Member.finish, seconds=SECONDS)
@@ -73,7 +73,7 @@ def simulating(groups: int) -> float:
     experiment = flagship()
     people = fischbacher_gaechter(experiment.game)
     took = seconds(lambda: simulate(experiment, groups, groups, people))
-    return groups * GROUP * sum(vars(experiment.parts).values()) / took
+    return groups * GROUP * sum(experiment.parts.lengths) / took
 
 
 def row(load: Load, base: Load) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from design.experiments import Experiment
 from design.game import POINT, Game
-from design.messages import Question
+from design.messages import Message, Question, message
 from screens.engine import render
 from screens.sheet import EMPTY, Sheet
 from wording.say import money
@@ -40,6 +40,7 @@ def consent(
         language,
         sheet=sheet,
         rounds=_rounds(experiment),
+        horizon=_horizon(experiment),
         others=experiment.game.members - 1,
         minutes=minutes(experiment) + task,
         task=task,
@@ -75,7 +76,7 @@ def quiz(
 def minutes(experiment: Experiment) -> int:
     """Return how many minutes the whole study takes at the announced times, in steps of five."""
     pace = experiment.pace
-    seconds = _rounds(experiment) * pace.decision_seconds + 2 * pace.reading_seconds
+    seconds = experiment.parts.expected * pace.decision_seconds + 2 * pace.reading_seconds
     return 5 * ceil((seconds / 60 + MINUTES_BESIDE_THE_GAME) / 5)
 
 
@@ -83,9 +84,15 @@ def _rounds(experiment: Experiment) -> int:
     return sum(_lengths(experiment))
 
 
-def _lengths(experiment: Experiment) -> tuple[int, int, int]:
-    parts = experiment.parts
-    return parts.common, parts.monitored, parts.restart
+def _lengths(experiment: Experiment) -> tuple[int, ...]:
+    return experiment.parts.lengths
+
+
+def _horizon(experiment: Experiment) -> Message | None:
+    """Say what is known of the number of rounds, where it is not announced."""
+    told = {"unknown": "horizon.unknown_before", "indefinite": "horizon.indefinite_before"}
+    key = told.get(experiment.parts.horizon)
+    return None if key is None else message(key)
 
 
 def _fee(language: str, rates: Rates) -> str | None:
@@ -106,6 +113,7 @@ def _rules(language: str, experiment: Experiment, rates: Rates) -> dict[str, Any
         ),
         "rounds": _rounds(experiment),
         "lengths": _lengths(experiment),
+        "horizon": _horizon(experiment),
         "pace": experiment.pace,
         "beliefs": (),
         "reading": False,

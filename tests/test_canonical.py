@@ -48,7 +48,8 @@ def test_any_change_changes_the_hash(changed):
 
 
 def test_canonical_json_has_one_spelling():
-    spelled = '{"common":1,"is":"Parts","monitored":2,"restart":3}'
+    spelled = '{"block":1,"common":1,"continuation":0,"horizon":"announced","is":"Parts",'
+    spelled += '"monitored":2,"restart":3}'
     assert dumps(Parts(1, 2, 3)) == spelled
     # As any other program computes it from that text.
     assert fingerprint(Parts(1, 2, 3)) == hashlib.sha256(spelled.encode()).hexdigest()
