@@ -9,7 +9,8 @@ import secrets
 
 from design.catalogue import CATALOGUE, CORE
 from design.configs import config_for
-from design.experiments import Experiment, flagship, mechanism
+from design.experiments import Experiment, flagship, mechanism, published
+from design.mechanisms.presets import PRESETS
 
 APPS = ["introduction", "contingent_pgg", "debriefing"]
 WITH_TYPES = ["introduction", "conditional_contribution", "contingent_pgg", "debriefing"]
@@ -49,6 +50,11 @@ SESSION_CONFIGS = [
         session_config(mechanism(entry), f"{entry.title}: {entry.parameter}.", 2)
         for entry in CATALOGUE.values()
         if entry.playable
+    ),
+    *(
+        session_config(published(preset), f"{preset.title} ({preset.name}).", 2)
+        for preset in PRESETS
+        if preset.playable
     ),
 ]
 SESSION_CONFIG_DEFAULTS = {"real_world_currency_per_point": 0.10, "participation_fee": 5.00}

@@ -8,6 +8,7 @@ from design.canonical import decode, fingerprint
 from design.catalogue import CONDITIONS, FLAGSHIP, Parts, treatment
 from design.conditions import Condition, Entry
 from design.game import Game
+from design.mechanisms.presets import Preset
 from design.monitoring import Monitoring
 from design.pace import Pace
 from design.phases import Belief, Phase
@@ -134,6 +135,17 @@ def mechanism(entry: Entry) -> Experiment:
     levels = tuple(condition.name for condition in entry.conditions)
     control = (entry.control,) if entry.control and entry.control not in levels else ()
     return comparison(name=entry.id, conditions=(*control, *levels))
+
+
+def published(preset: Preset) -> Experiment:
+    """Build the experiment of a published design; its first condition is the control."""
+    seats = preset.members
+    return comparison(
+        name=preset.name,
+        conditions=preset.conditions,
+        game=Game((preset.endowment,) * seats, (preset.mpcr,) * seats),
+        parts=Parts(*preset.rounds),
+    )
 
 
 KNOWN: dict[str, type] = {

@@ -14,6 +14,7 @@ from design.mechanisms import (
     outages,
     outputs,
     pledging,
+    presets,
     reporting,
     returns,
     sanctioning,
@@ -54,5 +55,6 @@ CONTROLS: tuple[Condition, ...] = (
     networks.BOTH_KINDS,
     *outputs.CONTROLS,
     *returns.CONTROLS,
+    *presets.CONDITIONS,
 )
-"""Conditions that mechanisms are compared with, beside the core cells."""
+"""Conditions that mechanisms are compared with, beside the core cells, and of published designs."""

@@ -1,0 +1,219 @@
+"""Which published designs can be played, and what of them could not be checked at its source?
+
+A preset plays the conditions that a study compared, in this project's frame: a common part 1
+before them and a restart after them are ours. What a study used and this project could not read
+at its source stands in `unchecked`; there the project's own numbers are played.
+"""
+
+from dataclasses import dataclass
+
+from design.conditions import Condition, about_others, everybody
+from design.mechanisms.networks import ALIKE, graph
+from design.monitoring import Monitoring
+from design.phases import Contribute, Observe
+from design.stages.banner import Banner
+from design.stages.sanction import Sanction
+from design.stages.stage import Stage
+from design.treatments import Roles
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A published design as conditions and numbers.
+
+    Attributes
+    ----------
+    name : str
+        Name of its session config: authors and year.
+    title : str
+        What it compares.
+    conditions : tuple of str
+        Names of conditions, the control first; empty while it cannot be played.
+    sources : tuple of str
+        The study, and what it reports.
+    unchecked : tuple of str
+        What could not be checked at the source, and is therefore ours.
+    members, endowment, mpcr : int
+        The game of every seat: points, and the return in thousandths.
+    rounds : tuple of int
+        Rounds of parts 1, 2 and 3.
+    """
+
+    name: str
+    title: str
+    conditions: tuple[str, ...]
+    sources: tuple[str, ...]
+    unchecked: tuple[str, ...] = ()
+    members: int = 4
+    endowment: int = 20
+    mpcr: int = 400
+    rounds: tuple[int, int, int] = (5, 15, 5)
+
+    @property
+    def playable(self) -> bool:
+        """Whether it can be played in this version."""
+        return bool(self.conditions)
+
+
+NUMBERS = ("members of a group", "number of rounds", "endowment", "return (MPCR)")
+"""The numbers of a design that are ours wherever they could not be checked."""
+
+EXACT = Monitoring(granularity="individual", reveals=("total",))
+NOISY = Monitoring(granularity="individual", accuracy="noisy", error=100)
+PUNISHED: tuple[Stage, ...] = (Contribute(), Observe(), Sanction())
+
+
+def _punished(name: str, cell: str, monitoring: Monitoring, names: tuple[str, ...]) -> Condition:
+    roles = Roles(names, (cell,) * len(names))
+    channels = ("seeing", "being_seen", "sanctions")
+    return Condition(name, monitoring, roles, channels, PUNISHED)
+
+
+def _of_five(name: str, monitoring: Monitoring) -> Condition:
+    return Condition(
+        name,
+        monitoring,
+        everybody("B23", members=5),
+        ("seeing", "being_seen", "sanctions", "network"),
+        PUNISHED,
+        beliefs=about_others(5),
+    )
+
+
+def _recognised(names: str) -> Condition:
+    return Condition(
+        f"recognise_{names}",
+        Monitoring(granularity="total"),
+        everybody("B11", members=5),
+        ("total", "seeing", "being_seen", "banner"),
+        (Contribute(), Banner(0, names), Observe()),
+        beliefs=about_others(5),
+    )
+
+
+CONDITIONS = (
+    _punished("punish_exact", "B03", EXACT, ALIKE),
+    _punished("punish_noise_10", "B03", NOISY, ALIKE),
+    _punished("punish_circle", "B23", graph(("BD", "AC", "BD", "AC")), ALIKE),
+    _punished("punish_ring", "B23", graph(("B", "C", "D", "A")), ALIKE),
+    _punished(
+        "punish_uneven",
+        "B23",
+        graph(("BC", "AC", "AB", "A")),
+        ("well_seen", "seen", "seen", "unseen"),
+    ),
+    _of_five("five_full", EXACT),
+    _of_five("five_half", graph(("BC", "CD", "DE", "EA", "AB"))),
+    _of_five("five_single", graph(("B", "C", "D", "E", "A"))),
+    Condition(
+        "recognise_none",
+        Monitoring(granularity="total"),
+        everybody("B11", members=5),
+        ("total",),
+        beliefs=about_others(5),
+    ),
+    _recognised("all"),
+    _recognised("top"),
+    _recognised("bottom"),
+)
+"""Conditions of published designs that no mechanism of the catalogue has."""
+
+PRESETS: tuple[Preset, ...] = (
+    Preset(
+        name="sell_wilson_1991",
+        title="No, aggregate and individual feedback",
+        conditions=("dark", "aggregate", "individual"),
+        sources=(
+            "Sell and Wilson 1991, Social Forces: individual feedback raised contributions;"
+            " aggregate feedback and none did not differ",
+        ),
+        unchecked=NUMBERS,
+    ),
+    Preset(
+        name="nikiforakis_2010",
+        title="Contribution and earnings feedback, with punishment",
+        conditions=(),
+        sources=(
+            "Nikiforakis 2010, Games and Economic Behavior: less cooperation and efficiency with"
+            " earnings feedback",
+        ),
+        unchecked=(*NUMBERS, "price and effect of punishment"),
+    ),
+    Preset(
+        name="ambrus_greiner_2012",
+        title="Perfect and imperfect public monitoring, with and without punishment",
+        conditions=("individual", "noise_10", "punish_exact", "punish_noise_10"),
+        sources=(
+            "Ambrus and Greiner 2012, American Economic Review: with perfect monitoring net"
+            " earnings rose with the severity of punishment; with imperfect monitoring standard"
+            " punishment lowered them",
+        ),
+        unchecked=(*NUMBERS, "chance and kind of the error", "price and effect of punishment"),
+    ),
+    Preset(
+        name="markussen_putterman_wang_2017",
+        title="Reports of which 10 percent are wrong, with peer punishment",
+        conditions=("punish_exact", "punish_noise_10"),
+        sources=(
+            "Markussen, Putterman and Wang 2017: 10 percent of reports were wrong; the more"
+            " accurate institution always won the vote",
+        ),
+        unchecked=(
+            *NUMBERS,
+            "by what a wrong report was replaced",
+            "price and effect of punishment",
+            "the vote and the central institution, which are not part of this preset",
+        ),
+    ),
+    Preset(
+        name="carpenter_2007",
+        title="Everybody, some or one of the others monitored, with punishment",
+        conditions=("five_full", "five_half", "five_single"),
+        sources=(
+            "Carpenter 2007, Games and Economic Behavior: large groups gave no less; hindering"
+            " monitoring lowered contributions",
+        ),
+        unchecked=(
+            *NUMBERS,
+            "how many others each member monitored",
+            "price and effect of punishment",
+        ),
+        members=5,
+    ),
+    Preset(
+        name="fatas_2010",
+        title="Networks of observation without sanctions",
+        conditions=("individual", "circle", "line", "star"),
+        sources=("Fatas, Melendez-Jimenez and Solaz 2010: networks of observation",),
+        unchecked=(*NUMBERS, "which networks were compared"),
+    ),
+    Preset(
+        name="leibbrandt_2015",
+        title="Networks of observation with punishment",
+        conditions=("punish_exact", "punish_circle", "punish_ring"),
+        sources=(
+            "Leibbrandt, Ramalingam, Saaksvuori and Walker 2015: the structure of the network"
+            " mattered more than the capacity to punish",
+        ),
+        unchecked=(*NUMBERS, "which networks were compared", "price and effect of punishment"),
+    ),
+    Preset(
+        name="boosey_isaac_2016",
+        title="Members who are unevenly monitored, with punishment",
+        conditions=("punish_exact", "punish_uneven"),
+        sources=("Boosey and Isaac 2016: asymmetric monitoring networks",),
+        unchecked=(*NUMBERS, "which networks were compared", "price and effect of punishment"),
+    ),
+    Preset(
+        name="samek_sheremeta_2014",
+        title="Recognising nobody, all, the highest or the lowest contributors",
+        conditions=("recognise_none", "recognise_all", "recognise_top", "recognise_bottom"),
+        sources=(
+            "Samek and Sheremeta 2014, Experimental Economics, groups of 5: recognising all or"
+            " the lowest raised contributions, recognising the highest did not",
+        ),
+        unchecked=(*NUMBERS[1:], "how many were recognised, and whether by name or photo"),
+        members=5,
+    ),
+)
+"""Published designs."""
