@@ -3,6 +3,7 @@
 from design.conditions import Condition, Entry
 from design.mechanisms import (
     accuracy,
+    admitting,
     announcing,
     brokering,
     core,
@@ -26,6 +27,7 @@ ENTRIES: tuple[Entry, ...] = tuple(
     sorted(
         (
             *accuracy.ENTRIES,
+            *admitting.ENTRIES,
             *announcing.ENTRIES,
             *brokering.ENTRIES,
             *core.ENTRIES,

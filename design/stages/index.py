@@ -1,6 +1,8 @@
 """Which kinds of stage are there?"""
 
 from design.phases import Contribute, Observe
+from design.stages.access import Access
+from design.stages.admit import Admit
 from design.stages.banner import Banner
 from design.stages.broker import Broker
 from design.stages.capacity import Capacity
@@ -8,6 +10,7 @@ from design.stages.deliver import Deliver
 from design.stages.disclose import Disclose
 from design.stages.dress import Dress
 from design.stages.fund import Fund
+from design.stages.gate import Gate
 from design.stages.look import Look
 from design.stages.meet import Meet
 from design.stages.newsletter import Newsletter
@@ -24,8 +27,8 @@ from design.stages.target import Target
 from design.stages.vote import Vote
 
 STAGES: tuple[type[Stage], ...] = (
-    Banner, Broker, Capacity, Contribute, Deliver, Disclose, Dress, Fund, Look, Meet,
-    Newsletter, Observe, Outage, Pledge, Rate, Relay, Report, Research, Sanction, Talk, Target,
-    Vote,
+    Access, Admit, Banner, Broker, Capacity, Contribute, Deliver, Disclose, Dress, Fund, Gate,
+    Look, Meet, Newsletter, Observe, Outage, Pledge, Rate, Relay, Report, Research, Sanction,
+    Talk, Target, Vote,
 )  # fmt: skip
 """Every kind of stage that a design may name."""

@@ -1,0 +1,67 @@
+"""What happens when members decide who takes part, or who gets to verify the others?"""
+
+from design.conditions import Condition, Entry, Prediction, everybody
+from design.monitoring import Monitoring
+from design.phases import Contribute, Observe
+from design.stages.access import Access
+from design.stages.admit import Admit
+from design.stages.gate import Gate
+from design.treatments import Roles
+
+OPEN = Monitoring(granularity="individual", reveals=("total",))
+
+
+def _admitted(name: str, by: str, monitoring: Monitoring) -> Condition:
+    stages = (Admit(by), Contribute(), Observe())
+    return Condition(name, monitoring, everybody("N06"), ("seeing", "exclusion"), stages)
+
+
+def _gated(name: str, most: int) -> Condition:
+    roles = Roles(("gatekeeper", "member", "member", "member"), ("O12",) * 4)
+    stages = (Gate(most=most), Access(), Contribute(), Observe())
+    return Condition(name, Monitoring(), roles, ("seeing", "gate"), stages)
+
+
+ENTRIES = (
+    Entry(
+        id="N06",
+        title="Admission by likeness or by contribution",
+        words="alignophilia",
+        sees="Everybody's contribution, or only the total; at a vote the last contribution or the"
+        " similarity of each other member, or both.",
+        does="Contributes, and votes every five rounds on leaving one member out.",
+        parameter="what the vote goes by: contributions (all are shown), similarity (only the total"
+        " is shown), or both",
+        prediction=Prediction(
+            conditional="Going by contributions, low contributors are left out and the others give"
+            " more; going by likeness, the return falls and contributions do not rise.",
+        ),
+        outcome="slope of votes on similarity and on contribution; earnings of the group",
+        conditions=(
+            _admitted("admit_contribution", "contribution", OPEN),
+            _admitted("admit_similarity", "similarity", Monitoring(granularity="total")),
+            _admitted("admit_both", "both", OPEN),
+        ),
+        control="admit_contribution",
+        sources=("traits, returns and the vote are ours, no published design is copied",),
+    ),
+    Entry(
+        id="O12",
+        title="A gatekeeper of the feedback",
+        words='"power derives from controlling access to resources others value"',
+        sees="One member everybody's contribution; the others the same if it is offered to them and"
+        " they take it.",
+        does="One member offers the feedback, at a price where it may; the others take it or not;"
+        " all contribute.",
+        parameter="highest price of a round's feedback: 0 or 10 points",
+        prediction=Prediction(
+            selfish="Nobody contributes; feedback is worth nothing and sells at no price.",
+            conditional="A price keeps some from verifying, and contributions drift apart.",
+            indefinite="The gatekeeper can take up to what verification is worth to each member.",
+        ),
+        outcome="price, members without feedback, earnings of the gatekeeper and of the others",
+        conditions=(_gated("gate_free", 0), _gated("gate_priced", 10)),
+        control="individual",
+        sources=("prices are ours, no published design is copied",),
+    ),
+)
