@@ -12,10 +12,12 @@ from contingent_pgg.sessions import Setting
 from design import elicitation
 from design.configs import experiment_from
 from design.elicitation import Answers, Outcome
+from design.game import Game
 from design.types import classify
 
 APP = "conditional_contribution"
 ENDOWMENTS = (2, 100)
+MEMBERS = 4
 Row = dict[str, Any]
 
 
@@ -27,7 +29,12 @@ def check(config: Mapping[str, Any]) -> None:
     around = ["introduction", APP, "contingent_pgg", "debriefing"]
     if [name for name in order if name in around] != around:
         raise ValueError(f"{APP} needs the apps {around} in this order, found {order}")
-    held, (least, most) = experiment_from(config).game.endowments[0], ENDOWMENTS
+    game, (least, most) = experiment_from(config).game, ENDOWMENTS
+    held = game.endowments[0]
+    if game != Game((held,) * MEMBERS, (game.mpcr[0],) * MEMBERS):
+        raise ValueError(
+            f"{APP} tells and pays a linear game of {MEMBERS} equal members, found {game}"
+        )
     if not least <= held <= most:
         raise ValueError(
             f"endowment is {least} to {most} in a session with {APP}, whose table has a row for"

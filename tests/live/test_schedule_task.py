@@ -16,6 +16,7 @@ from members import SHORT, codes, new_session, tables
 
 from analysis.audit import audit
 from analysis.load import load
+from design.catalogue import CONDITIONS
 from design.elicitation_quiz import questions
 from design.game import Game
 from design.tables import TABLES
@@ -137,7 +138,9 @@ def test_a_session_in_which_the_task_cannot_be_done_or_paid_is_refused(place):
     settings.unlink()
     settings.write_text(OTHER_ORDER.format(source=str(ROOT / "settings.py")))
     with Server(place) as server:
-        for wrong in ({"endowment": 1}, {"endowment": 101}, {"config": "types_after"}):
+        five = next(name for name, one in CONDITIONS.items() if one.members != 4)
+        refusable = ({"endowment": 1}, {"endowment": 101}, {"conditions": five})
+        for wrong in (*refusable, {"config": "types_after"}):
             with pytest.raises(urllib.error.HTTPError) as refused:
                 new_session(server, **{"config": "with_types", **wrong})
             assert refused.value.code == 400
