@@ -5,6 +5,7 @@
     python -m analysis codebook              every table and column in words
     python -m analysis replicate             published numbers, found again in public data
     python -m analysis power PLAN...         would the Plan find it, and with how many groups?
+    python -m analysis integrate SPACE       sessions all over a space of treatments, and a surface
     python -m analysis certificates          does the Plan keep its promises of size and coverage?
     python -m analysis calibrate             do simulated people resemble real ones?
     python -m analysis estimands FOLDER...   every estimand E1 to E17 in every group
