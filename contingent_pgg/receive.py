@@ -30,6 +30,10 @@ from guard import log
 present: set[str] = set()
 """Participants with an open socket; it is no row, so no failure makes it wrong."""
 
+MS_BETWEEN_LINES = 1_000
+spoke: dict[str, int] = {}
+"""When each participant last said a line; no row either: a restart may forgive a second."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -101,6 +105,16 @@ def _sync(request: Request, now: int) -> Outcome:
     if person is None or person.status != "playing":
         return Outcome()
     return _act(person, Return(person.seat), now, "")
+
+
+def _say(request: Request, now: int) -> Outcome:
+    """Take a line of talk, one a second from each member; the browser sends the next one again."""
+    if now - spoke.get(request.code, 0) < MS_BETWEEN_LINES:
+        return Outcome(stranger="again")
+    done = _choose(request, now)
+    if done.refusal is None:
+        spoke[request.code] = now
+    return done
 
 
 def _choose(request: Request, now: int) -> Outcome:
@@ -176,11 +190,16 @@ def store(seated: Seated, step: Step, now: int) -> frozenset[str]:
 def changed(seated: Seated, before: Group) -> frozenset[str]:
     """Return whose own screen differs from before: never because of what others have begun."""
     after = seated.group
-    # The next stage, the next round and a line of talk are everybody's; a choice is one's own.
-    everybody = len(after.history) > len(before.history) or after.said != before.said
-    everybody = everybody or after.open is not before.open
-    pairs = zip(seated.codes, before.seats, after.seats, strict=True)
-    return frozenset(code for code, was, now in pairs if everybody or was != now)
+    # The next stage and round are everybody's, a line of talk its readers', a choice one's own.
+    everybody = len(after.history) > len(before.history) or after.open is not before.open
+    readers = {letter for line in after.said[len(before.said) :] for letter in line.to}
+    letters = after.treatment.game.seats
+    members = zip(seated.codes, letters, before.seats, after.seats, strict=True)
+    return frozenset(
+        code
+        for code, letter, was, now in members
+        if everybody or letter in readers or was != now
+    )
 
 
 def _expire(request: Request, now: int) -> Outcome:
@@ -221,7 +240,7 @@ HANDLERS = {
     "sync": _sync,
     "contribute": _choose,
     "act": _choose,
-    "say": _choose,
+    "say": _say,
     "answer": _choose,
     "expire": _expire,
     "give_up": _give_up,

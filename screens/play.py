@@ -88,9 +88,21 @@ def _talk(view: View, language: str) -> list[dict[str, Any]]:
     """Return the lines of a chat."""
     lines = view.talk.lines if view.talk is not None else ()
     return [
-        {"who": seat, "own": seat == view.seat, "text": one.text, "cited": _cited(one, language)}
+        {
+            "who": _who(seat, view, language),
+            "own": seat == view.seat,
+            "text": one.text,
+            "cited": _cited(one, language),
+        }
         for seat, one in lines
     ]
+
+
+def _who(seat: str, view: View, language: str) -> str:
+    """Name who said a line: a letter, the reader itself, or somebody."""
+    if seat == view.seat:
+        return say(language, "talk.you")
+    return seat or say(language, "talk.somebody")
 
 
 def _cited(one: Said, language: str) -> str:

@@ -104,9 +104,9 @@
       againTimer = setTimeout(() => { if (pending) send(pending); }, AGAIN_AFTER);
       return;
     }
-    const line = pending.do === "say" ? document.getElementById("text") : null;
-    // What was refused stays to be mended.
-    if (line) line.value = ack.refused === null ? "" : pending.fields.text;
+    // What was refused stays to be mended, before what has been typed since.
+    const line = pending.do === "say" && ack.refused !== null && document.getElementById("text");
+    if (line) line.value = (pending.fields.text + " " + line.value).trim();
     keep(null);
     freeze(false);
   }
@@ -118,32 +118,80 @@
     holder.innerHTML = html;
     const before = document.getElementById("screen"), after = holder.content.firstElementChild;
     const same = ["stage", "round", "part"].every((key) => before.dataset[key] === after.dataset[key]);
-    const held = same && before.contains(document.activeElement) ? document.activeElement.id : "";
+    const writing = same && document.activeElement && document.activeElement.id === "text";
     if (same) carry(before, after);
-    before.replaceWith(after);
+    if (same) patch(before, after);
+    else before.replaceWith(after);
+    const screen = document.getElementById("screen");
     freeze(pending !== null);
     tick();
-    // A line of talk that arrives must not close the keyboard of whoever is writing.
-    if (held && document.getElementById(held)) document.getElementById(held).focus();
-    const focus = after.querySelector("[role=alert]") || !same;
-    if (!focus) return;
-    after.focus({ preventScroll: true });
+    toEnd(screen);
+    const alarmed = screen.querySelector("[role=alert]") !== null;
+    if (writing || (same && !alarmed)) return;
+    screen.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }
 
   // A redrawn screen of the same moment keeps what its member has typed so far.
   function carry(before, after) {
-    before.querySelectorAll("input[name]").forEach((old) => {
+    before.querySelectorAll(":is(input, select)[name]").forEach((old) => {
       const chosen = old.type === "radio";
       const value = chosen ? '[value="' + CSS.escape(old.value) + '"]' : "";
-      const input = after.querySelector('input[name="' + CSS.escape(old.name) + '"]' + value);
+      const input = after.querySelector('[name="' + CSS.escape(old.name) + '"]' + value);
       if (input && chosen) input.checked = old.checked;
       else if (input) input.value = old.value;
     });
   }
 
+  // What has not changed stays in place: taking the input away closes the keyboard of a phone, and
+  // a log that is put there anew is not read out.
+  function patch(old, now) {
+    if (old.isEqualNode(now)) return;
+    const alike = old.nodeType === 1 && old.nodeName === now.nodeName && old.id === now.id;
+    if (!alike) return old.replaceWith(now);
+    for (const one of Array.from(old.attributes)) {
+      if (!now.hasAttribute(one.name)) old.removeAttribute(one.name);
+    }
+    for (const one of now.attributes) old.setAttribute(one.name, one.value);
+    patchAll(old, Array.from(old.childNodes), Array.from(now.childNodes));
+  }
+
+  function patchAll(parent, olds, nows) {
+    let next = null;
+    while (olds.length && nows.length && olds[0].isEqualNode(nows[0])) { olds.shift(); nows.shift(); }
+    while (olds.length && nows.length && olds.at(-1).isEqualNode(nows.at(-1))) {
+      next = olds.pop();
+      nows.pop();
+    }
+    if (olds.length === nows.length) return olds.forEach((one, place) => patch(one, nows[place]));
+    const held = olds.findIndex((one) => one.contains(document.activeElement) || one.id === "lines");
+    const same = held < 0 ? -1 : nows.findIndex((one) => namesake(one, olds[held]));
+    if (same < 0) {
+      nows.forEach((one) => parent.insertBefore(one, next));
+      olds.forEach((one) => one.remove());
+      return;
+    }
+    nows.slice(0, same).forEach((one) => parent.insertBefore(one, olds[held]));
+    nows.slice(same + 1).reverse().forEach((one) => olds[held].after(one));
+    olds.forEach((one, place) => { if (place !== held) one.remove(); });
+    patch(olds[held], nows[same]);
+  }
+
+  function namesake(one, other) {
+    return one.nodeName === other.nodeName && one.id === other.id && one.className === other.className;
+  }
+
+  function toEnd(screen) {
+    const lines = screen.querySelector("#lines");
+    if (lines && document.activeElement !== lines) lines.scrollTop = lines.scrollHeight;
+  }
+
+  // Whoever writes goes on writing while a line is on its way.
   function freeze(on) {
-    document.querySelectorAll("#screen form :is(input, button)").forEach((one) => { one.disabled = on; });
+    const idle = on && pending !== null && pending.do === "say";
+    document.querySelectorAll("#screen form :is(input, button, select)").forEach((one) => {
+      one.disabled = on && !idle;
+    });
   }
 
   function tick() {
@@ -161,7 +209,9 @@
       document.getElementById("leave").submit();
       return;
     }
-    if (pending) return;
+    const fields = Object.fromEntries(new FormData(form));
+    const nothing = what === "say" && !fields.text.trim() && !fields.cites;
+    if (pending || nothing) return;
     const screen = document.getElementById("screen");
     counter += 1;
     keep({
@@ -169,10 +219,16 @@
       id: tab + "-" + counter,
       round: Number(screen.dataset.round),
       part: Number(screen.dataset.part),
-      fields: Object.fromEntries(new FormData(form)),
+      fields: fields,
     });
+    if (what === "say") form.reset();
     freeze(true);
     send(pending);
+  });
+
+  // Sending a line leaves the keyboard of a phone open for the next one.
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest(".send")) event.preventDefault();
   });
 
   // Messages in the session's language instead of the browser's.

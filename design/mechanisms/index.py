@@ -10,6 +10,7 @@ from design.mechanisms import (
     dashboards,
     endowing,
     funding,
+    leading,
     looking,
     networks,
     outages,
@@ -19,6 +20,7 @@ from design.mechanisms import (
     reporting,
     returns,
     sanctioning,
+    talking,
     timing,
     voting,
 )
@@ -34,6 +36,7 @@ ENTRIES: tuple[Entry, ...] = tuple(
             *dashboards.ENTRIES,
             *endowing.ENTRIES,
             *funding.ENTRIES,
+            *leading.ENTRIES,
             *looking.ENTRIES,
             *networks.ENTRIES,
             *outages.ENTRIES,
@@ -42,6 +45,7 @@ ENTRIES: tuple[Entry, ...] = tuple(
             *reporting.ENTRIES,
             *returns.ENTRIES,
             *sanctioning.ENTRIES,
+            *talking.ENTRIES,
             *timing.ENTRIES,
             *voting.ENTRIES,
         ),
@@ -52,6 +56,7 @@ ENTRIES: tuple[Entry, ...] = tuple(
 
 CONTROLS: tuple[Condition, ...] = (
     accuracy.EVERYBODY,
+    talking.INCLUDED,
     pledging.CYCLED,
     dashboards.AGGREGATE,
     networks.BOTH_KINDS,

@@ -1,15 +1,18 @@
 """How do members talk: who with whom, for how long, and can they cite verified numbers?"""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar
 
 from design.choices import Said
 from design.game import Game
-from design.messages import Message, message
+from design.messages import Message, Question, message
 from design.play import Play
-from design.stages.stage import Ask, Mind, Stage, Values
+from design.stages.stage import Ask, Mind, Stage, Values, yes_no
 
 LONGEST = 200
+TOPICS = ("open", "social")
+NAMES = ("shown", "hidden")
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Talk(Stage):
     Attributes
     ----------
     every : int
-        Rounds from one talk to the next; the phase's first round has one.
+        Rounds from one talk to the next; the phase's first round has one. 0 for that one only.
     lasts : int
         How long it lasts, in seconds, unless all are done before.
     seats : str
@@ -32,6 +35,11 @@ class Talk(Stage):
         inserted by the server and therefore true.
     lasting : bool
         Whether earlier talks stay to be read (a forum) or are cleared (a meeting).
+    topic : str
+        What members are asked to talk about: "open" for anything, "social" for anything but the
+        game.
+    names : str
+        Whether lines stand under their speaker's letter, "shown", or nobody's, "hidden".
     """
 
     name: ClassVar[str] = "talk"
@@ -41,6 +49,15 @@ class Talk(Stage):
     characters: tuple[int, ...] = ()
     citing: bool = False
     lasting: bool = False
+    topic: str = "open"
+    names: str = "shown"
+
+    def __post_init__(self) -> None:
+        """Refuse topics and names that do not exist, and times that are none."""
+        if self.topic not in TOPICS or self.names not in NAMES:
+            raise ValueError(f"topic is one of {TOPICS}, names one of {NAMES}, found {self}")
+        if self.every < 0 or self.lasts < 1:
+            raise ValueError(f"every is at least 0 rounds, lasts 1 second, found {self}")
 
     @property
     def time(self) -> int | None:
@@ -58,22 +75,31 @@ class Talk(Stage):
 
     def asks(self, play: Play, seat: int) -> tuple[Ask, ...]:
         """Ask the seats that talk, in rounds with a talk, whether they are done."""
-        if play.turn % self.every or play.game.seats[seat] not in self.readers(play.game):
+        if not self.held(play) or play.game.seats[seat] not in self.readers(play.game):
             return ()
         return (Ask("done", "done", message("talk.done"), low=1, high=1, default=1),)
 
-    def left(self, play: Play, seat: int) -> int:
-        """Return how many characters a seat may still write in this round's talk."""
+    def held(self, play: Play) -> bool:
+        """Say whether there is a talk in a round."""
+        return play.turn == 0 if self.every == 0 else play.turn % self.every == 0
+
+    def remaining(self, play: Play, seat: int) -> int | None:
+        """Return how many characters a seat may still write in this round's talk; None: any."""
         if not self.characters:
-            return LONGEST
+            return None
         used = sum(len(s.text) for s in play.said if s.seat == seat and s.round == play.round)
-        return min(LONGEST, max(0, self.characters[seat] - used))
+        return max(0, self.characters[seat] - used)
+
+    def left(self, play: Play, seat: int) -> int:
+        """Return how many characters the next line of a seat may have."""
+        remaining = self.remaining(play, seat)
+        return LONGEST if remaining is None else min(LONGEST, remaining)
 
     def line(
         self, play: Play, seat: int, text: str, cites: tuple[str, int] | None
     ) -> Said | Message:
         """Return a line as it will be read, or why it is refused."""
-        typed = " ".join(text.split())
+        typed = " ".join(_printable(text).split())
         if not typed and cites is None:
             return message("refused.empty_line")
         if len(typed) > self.left(play, seat):
@@ -106,9 +132,14 @@ class Talk(Stage):
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
         """Tell who talks, how often, and that a citation is always true."""
         who = self.readers(game)
+        when = message("talk.once") if self.every == 0 else message("talk.often", every=self.every)
         if game.seats[seat] not in who:
-            return (message("talk.others", seats=tuple(who), every=self.every),)
-        told = [message("talk.who", seats=tuple(who), every=self.every, seconds=self.lasts)]
+            return when, message("talk.others", seats=tuple(who))
+        told = [when, message("talk.who", seats=tuple(who), seconds=self.lasts)]
+        if self.topic == "social":
+            told.append(message("talk.social"))
+        if self.names == "hidden":
+            told.append(message("talk.nameless"))
         if self.characters:
             told.append(message("talk.characters", most=self.characters[seat]))
         if self.citing:
@@ -116,6 +147,20 @@ class Talk(Stage):
         told.append(message("talk.stays" if self.lasting else "talk.cleared"))
         return tuple(told)
 
+    def questions(self, game: Game, seat: int) -> tuple[Question, ...]:
+        """Ask who can read along, where somebody cannot."""
+        out = tuple(name for name in game.seats if name not in self.readers(game))
+        if not out:
+            return ()
+        asked, who = message("talk.ask_out", seats=out), tuple(self.readers(game))
+        return (yes_no("talk_out", asked, message("talk.others", seats=who), False),)
+
     def answers(self, asks: tuple[Ask, ...], mind: Mind) -> Values:
         """Say that one is done."""
         return tuple((ask.field, 1) for ask in asks)
+
+
+def _printable(text: str) -> str:
+    """Leave out what no screen shows, and half characters, which no database stores."""
+    kinds = ((one, unicodedata.category(one)) for one in text)
+    return "".join(one for one, kind in kinds if kind != "Cs" and (kind != "Cc" or one in "\n\t"))
