@@ -174,3 +174,6 @@ def test_numbers_too_large_for_exact_floors_are_left_to_the_reference_path():
 def test_what_the_compiled_loop_does_not_know_is_left_to_the_reference_path():
     noisy = comparison(name="noisy", conditions=("individual", "noise_10"))
     assert not playable(noisy, PEOPLE)
+    by_lot = Parts(2, 6, 0, horizon="indefinite", continuation=500, block=2)
+    assert not playable(flagship(parts=by_lot), PEOPLE)
+    assert playable(flagship(parts=Parts(horizon="unknown")), PEOPLE)

@@ -1,6 +1,6 @@
 """What do the compiled loops need to know of a treatment and of the people who play it?"""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache
 
 import numpy as np
@@ -151,8 +151,17 @@ def _known(treatment: Treatment, population: Population) -> bool:
         for belief in phase.beliefs
         for seat, seats in zip(treatment.game.seats, belief.about, strict=True)
     ]
-    known = all(_plain(phase) for phase in treatment.phases) and not any(own)
-    return known and _largest(treatment, population) < EXACT
+    plain = all(_plain(phase) for phase in treatment.phases) and not any(own)
+    return plain and _whole(treatment) and _largest(treatment, population) < EXACT
+
+
+def _whole(treatment: Treatment) -> bool:
+    """Say whether every group plays all rounds; whether members know how many does not matter."""
+    known = Treatment(
+        treatment.name, treatment.condition, treatment.game, treatment.phases, treatment.roles,
+        mechanisms=treatment.mechanisms, sources=treatment.sources,
+    )  # fmt: skip
+    return treatment.horizon != "indefinite" and replace(treatment, horizon="announced") == known
 
 
 def _plain(phase: Phase) -> bool:
