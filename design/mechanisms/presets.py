@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from design.conditions import Condition, about_others, everybody
 from design.mechanisms.networks import ALIKE, graph
+from design.mechanisms.sanctioning import PUBLISHED
 from design.monitoring import Monitoring
 from design.phases import Contribute, Observe
 from design.stages.banner import Banner
@@ -115,6 +116,7 @@ CONDITIONS = (
     _recognised("all"),
     _recognised("top"),
     _recognised("bottom"),
+    *PUBLISHED,
 )
 """Conditions of published designs that no mechanism of the catalogue has."""
 
@@ -214,6 +216,48 @@ PRESETS: tuple[Preset, ...] = (
         ),
         unchecked=(*NUMBERS[1:], "how many were recognised, and whether by name or photo"),
         members=5,
+    ),
+    Preset(
+        name="fehr_gaechter_2000",
+        title="Contributions without and with peer punishment",
+        conditions=("individual", "punish_exact"),
+        sources=("Fehr and Gaechter 2000, American Economic Review: peer punishment",),
+        unchecked=(
+            *NUMBERS,
+            "price and effect of punishment, here 1 point to take 3",
+            "both conditions played by the same groups in turn, here by different groups",
+        ),
+    ),
+    Preset(
+        name="deangelo_gee_2020",
+        title="Peers or police, imposed or chosen",
+        conditions=("peers_imposed", "peers_chosen", "police_imposed", "police_chosen"),
+        sources=(
+            "DeAngelo and Gee 2020: peer and group monitoring did equally well when imposed;"
+            " when chosen, group monitoring was not funded and provision fell by 44 percent",
+        ),
+        unchecked=(
+            *NUMBERS,
+            "what monitoring costs and shows, and the fines",
+            "how monitoring is imposed and how it is chosen, here by looks that each member pays"
+            " for and by a fund that each member pays into",
+        ),
+    ),
+    Preset(
+        name="degeest_kingsley_2021",
+        title="Endowments seen or hidden, with peer punishment",
+        conditions=("punish_capacity_seen", "punish_capacity_hidden"),
+        sources=(
+            "de Geest and Kingsley 2021: groups of 4, 50 rounds, endowments of 10 and 30, MPCR"
+            " 0.4, punishment 1:3; members with 30 points gave 12.6 when endowments were hidden"
+            " and 21.4 when they were seen, recomputed from the study's data",
+        ),
+        unchecked=(
+            "who of a group has which endowment, here two members each",
+            "most points that a member can assign",
+            "part 1, here with equal endowments",
+        ),
+        rounds=(5, 50, 5),
     ),
 )
 """Published designs."""

@@ -16,6 +16,7 @@ from design.stages.meet import Meet
 from design.stages.newsletter import Newsletter
 from design.stages.outage import Outage
 from design.stages.pledge import Pledge
+from design.stages.police import Police
 from design.stages.rate import Rate
 from design.stages.relay import Relay
 from design.stages.report import Report
@@ -28,7 +29,7 @@ from design.stages.vote import Vote
 
 STAGES: tuple[type[Stage], ...] = (
     Access, Admit, Banner, Broker, Capacity, Contribute, Deliver, Disclose, Dress, Fund, Gate,
-    Look, Meet, Newsletter, Observe, Outage, Pledge, Rate, Relay, Report, Research, Sanction,
-    Talk, Target, Vote,
+    Look, Meet, Newsletter, Observe, Outage, Pledge, Police, Rate, Relay, Report, Research,
+    Sanction, Talk, Target, Vote,
 )  # fmt: skip
 """Every kind of stage that a design may name."""
