@@ -6,7 +6,9 @@ import json
 import numpy as np
 import pytest
 
-from design.acted import act
+from analysis.audit import audit
+from analysis.load import load
+from design.acted import act, play
 from design.canonical import dumps
 from design.catalogue import CONDITIONS, Parts, treatment
 from design.configs import config_for, experiment_from
@@ -17,12 +19,15 @@ from design.monitoring import Monitoring
 from design.pace import Pace
 from design.payment import paid_rounds
 from design.phases import Phase
+from design.population import fischbacher_gaechter
+from design.simulated import acted_tables
 from design.statement import statement
 from design.strategies import unconditional
 from design.treatments import Treatment
 from design.view import view
 from screens.introduction import Rates, consent, instructions, minutes
 from screens.play import fragment
+from tests.sessions import frames, write
 from wording.say import LANGUAGES
 
 OPEN = Parts(2, 40, 0, "indefinite", 750, 5)
@@ -155,3 +160,14 @@ def test_horizons_that_cannot_be_are_refused():
         flagship(parts=Parts(5, 15, 5, "announced", 500, 5))
     with pytest.raises(ValueError, match="whole blocks"):
         indefinite(Parts(5, 14, 0, "indefinite", 500, 5))
+
+
+@pytest.mark.parametrize("parts", [SHORT, UNKNOWN], ids=["indefinite", "unknown"])
+def test_the_audit_of_groups_of_drawn_lengths_finds_nothing(parts, tmp_path):
+    experiment = indefinite(parts)
+    people = fischbacher_gaechter(experiment.game)
+    acted = list(play(experiment, 11, 8, people))
+    lengths = {len(one.group.history) for one in acted}
+    assert len(lengths) > 1 or parts is UNKNOWN, "the seed draws different lengths"
+    stored = write(frames(acted_tables(experiment, 11, acted)), tmp_path)
+    assert audit(load(stored)).differences.to_dict("records") == []

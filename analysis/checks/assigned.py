@@ -40,15 +40,16 @@ def _check_seed(base: Basis) -> Found:
 
 def check_groups(base: Basis) -> list[Found]:
     """Check what was dealt to every group, its draws, its progress and its times."""
-    groups, design = base.panel.groups, base.panel.design
+    groups = base.panel.groups
     slots = groups["slot"]
     drawn = [paid_rounds(base.treatment(slot), base.seed, slot) for slot in slots]
-    hashes = {name: fingerprint(treatment) for name, treatment in design.by_name.items()}
+    dealt = [base.treatment(slot) for slot in slots]
+    hashes = {treatment: fingerprint(treatment) for treatment in set(dealt)}
     deals = base.deals.set_axis(groups.index)
     settled = slots.map(base.rounds.groupby("slot").size()).fillna(0)
     expected = {
         **{column: deals[column] for column in ("block", *DEALT)},
-        "treatment_hash": deals["treatment"].map(hashes),
+        "treatment_hash": [hashes[treatment] for treatment in dealt],
         "rounds": settled,
         "paid_rounds": [" ".join(str(n) for n in one.contribution) for one in drawn],
         "belief_round": [float("nan") if one.belief is None else one.belief for one in drawn],

@@ -55,8 +55,10 @@ class Basis:
         return {int(slot) for slot in events["slot"][events["event"] == "ended"].dropna()}
 
     def treatment(self, slot: int) -> Treatment:
-        """Return the treatment that the schedule deals to a slot."""
-        return self.panel.design.by_name[str(self.deals.at[slot, "treatment"])]
+        """Return the treatment that the schedule deals to a slot, as long as its lots make it."""
+        return self.panel.design.by_name[str(self.deals.at[slot, "treatment"])].drawn(
+            self.seed, int(slot)
+        )
 
     def given(self, rounds: pd.DataFrame) -> NDArray[np.int64]:
         """Return contributions of some rounds, (rounds, members) in milli-points."""
