@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.estimands import beliefs, paths, spread, times, verification, welfare
+from analysis.estimands import beliefs, paths, spread, times, trust, verification, welfare
 from analysis.estimands.definition import Definition, Edges
 
 POINTS = "percentage points of the endowment"
@@ -225,13 +225,29 @@ VERIFIED = (
     ),
     Definition(
         id="E15", name="demand_for_verification", unit="looks per round", level="member",
-        picture="none", needs=("looks",),
-        definition="Looks at others that a member asks or pays for.",
+        needs=("looks",),
+        definition="Looks at others that a member asks or pays for, per round in which it can.",
+        edges=Edges(zero="who never looks counts as 0"), of_members=trust.looks_per_round,
     ),
     Definition(
-        id="E16", name="trust_premium", unit="ratio of slopes", level="member", picture="none",
-        needs=("reports",),
+        id="E15", name="spent_on_verification", unit="points per round", level="member",
+        needs=("looks",), definition="Points that a member pays for looks, per round.",
+        edges=Edges(zero="free looks cost 0"), of_members=trust.spent_per_round,
+    ),
+    Definition(
+        id="E16", name="shown_slopes", unit="points given per point shown", level="sample",
+        picture="intervals", needs=("shown numbers",),
+        definition="Slope of contributions on the others' mean contribution as it was shown before"
+        " the choice, within members, for verified and for self-reported numbers.",
+        edges=Edges(zero="missing where no member's numbers vary", unfinished=LEFT_OUT),
+        of_sample=trust.shown_slopes,
+    ),
+    Definition(
+        id="E16", name="trust_premium", unit="ratio of slopes", level="sample",
+        picture="intervals", needs=("reports", "verified numbers"),
         definition="Slope of contributions on verified over that on self-reported contributions.",
+        edges=Edges(zero="missing where the slope on reported numbers is 0", unfinished=LEFT_OUT),
+        of_sample=trust.trust_premium,
     ),
 )  # fmt: skip
 

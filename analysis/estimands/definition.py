@@ -140,9 +140,11 @@ NEEDS: dict[str, str] = {
     "doses": "conditions that differ in who sees whose contribution",
     "the glass": "the conditions dark and one_way with seats A to D",
     "unequal endowments": "members of one group with different endowments",
-    "looks": "looks that members asked or paid for (sightings with requested = 1)",
+    "looks": "rounds in which members can ask or pay for looks (acquisition by pull)",
+    "shown numbers": "others' contributions shown before a choice",
+    "verified numbers": "verified contributions of others shown before a choice",
     "random shocks to beliefs": "a randomised push to beliefs beside the treatment",
     "induced low contributors": "members made low contributors at random, on a graph",
-    "reports": "self-reported beside verified contributions",
+    "reports": "self-reported contributions of others shown before a choice",
 }
 """What data can lack, in words."""

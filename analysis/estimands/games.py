@@ -63,6 +63,12 @@ class MatchingGroup:
         Block of the schedule, -1 where there is none.
     asked : bool
         Whether the lot asked the group for beliefs.
+    looks, spent : float arrays (rounds, members) or None
+        Looks that a member asked for after a round and points paid for them, NaN where none could
+        be asked for; None where nobody could.
+    shown : dict of str to float array (rounds, members)
+        Mean share of others on the screen at the choice, by "verified" and "reported"; kinds that
+        nobody was shown are left out.
     """
 
     slot: int
@@ -80,6 +86,9 @@ class MatchingGroup:
     mpcr: float | None = None
     block: int = -1
     asked: bool = False
+    looks: Floats | None = None
+    spent: Floats | None = None
+    shown: dict[str, Floats] = field(default_factory=dict)
 
     def rows(self, window: Window) -> NDArray[np.intp]:
         """Return the positions of a window's rounds."""
@@ -110,7 +119,13 @@ def only_seats(group: MatchingGroup, seats: str) -> MatchingGroup:
     }
     schedules = None if group.schedules is None else group.schedules[kept]
     names = tuple(group.seats[i] for i in kept)
-    return replace(group, seats=names, beliefs=beliefs, schedules=schedules, **tables)
+    looks = None if group.looks is None else group.looks[:, kept]
+    spent = None if group.spent is None else group.spent[:, kept]
+    shown = {name: one[:, kept] for name, one in group.shown.items()}
+    return replace(
+        group, seats=names, beliefs=beliefs, schedules=schedules, looks=looks, spent=spent,
+        shown=shown, **tables,
+    )  # fmt: skip
 
 
 def round_means(shares: Floats) -> Floats:

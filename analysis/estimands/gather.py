@@ -1,12 +1,14 @@
 """How do stored tables, foreign Panels and simulations become matching groups?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.estimands.games import PERCENT, Beliefs, Floats, MatchingGroup, mean_of_others
+from analysis.estimands.sighted import Sighted, sighted
 from analysis.outcomes import Shares, shares
 from analysis.panel import Panel
 from design.catalogue import treatment
@@ -23,7 +25,19 @@ def from_panel(panel: Panel) -> tuple[MatchingGroup, ...]:
     found = shares(panel)
     stated = _stated(panel, found)
     made = zip(_records(found), found.values, stated, strict=True)
-    return tuple(_own(found.experiment, row, values, asked) for row, values, asked in made)
+    groups = (_own(found.experiment, row, values, asked) for row, values, asked in made)
+    seen = sighted(panel, found)
+    return tuple(_with_sightings(group, seen, place) for place, group in enumerate(groups))
+
+
+def _with_sightings(group: MatchingGroup, seen: Sighted, place: int) -> MatchingGroup:
+    """Add what the members of a group looked up and were shown."""
+    looks, spent = seen.looks[place], seen.spent[place]
+    shown = {kind: values[place] for kind, values in seen.shown.items()}
+    shown = {kind: values for kind, values in shown.items() if not np.isnan(values).all()}
+    if np.isnan(looks).all():
+        return replace(group, shown=shown)
+    return replace(group, looks=looks, spent=spent, shown=shown)
 
 
 def _records(found: Shares) -> list[dict[str, object]]:

@@ -98,6 +98,10 @@ HOLDS: dict[str, Callable[[MatchingGroup], bool]] = {
     "part 3": _has_parts,
     "doses": lambda group: group.condition in ("one_way", "two_way"),
     "the glass": lambda group: group.condition == "one_way",
+    "looks": lambda group: group.looks is not None,
+    "shown numbers": lambda group: bool(group.shown),
+    "verified numbers": lambda group: "verified" in group.shown,
+    "reports": lambda group: "reported" in group.shown,
     "unequal endowments": lambda group: bool(
         (np.nanmax(group.held, axis=1) > np.nanmin(group.held, axis=1)).any()
     ),
