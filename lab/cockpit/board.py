@@ -163,7 +163,7 @@ def costs(seen: Seen) -> Costs:
     """Add up what is owed: the fee of everybody who came, and the points that are settled."""
     came = sum(p.consented is not None for p in seen.people)
     paid = [p.pay for p in seen.people if p.pay is not None]
-    committed = came * seen.fee + sum(paid) * seen.point_value
+    committed = came * seen.fee + (sum(paid) + seen.task_points) * seen.point_value
     playing = sum(p.status == "playing" for p in seen.people)
     finished = [p.pay for p in seen.people if p.status == "finished" and p.pay is not None]
     if playing and not finished:

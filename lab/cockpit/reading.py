@@ -40,6 +40,7 @@ _PAGES = select([_PEOPLE.c.code, _PEOPLE.c._current_page_name, _PEOPLE.c.label])
     _PEOPLE.c._session_code == bindparam("of")
 )
 
+
 class Rounds:
     """Settled rounds of a session, read once each, and when the members of open ones decided."""
 
@@ -94,6 +95,9 @@ def read(session: str) -> Seen | None:
         currency=settings.REAL_WORLD_CURRENCY_CODE,
         people=_people(session),
         groups=tuple(_group(group, known) for group in records.rows("groups", session=session)),
+        task_points=sum(
+            row["task_pay"] or 0.0 for row in records.rows("schedules", session=session)
+        ),
     )
 
 

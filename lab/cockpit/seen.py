@@ -90,7 +90,7 @@ class GroupSeen:
 
 @dataclass(frozen=True)
 class Seen:
-    """A whole session."""
+    """A whole session; `task_points` are what a task before the game has earned so far."""
 
     session: str
     experiment: str
@@ -103,3 +103,4 @@ class Seen:
     currency: str
     people: tuple[PersonSeen, ...]
     groups: tuple[GroupSeen, ...]
+    task_points: float = 0.0
