@@ -125,7 +125,8 @@ def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
     if phase.monitoring.disclosure == "untold":
         return ()
     entitled, lines = _either(phase, game), []
-    sees = "link.may" if "granularity" in _varied(phase) else "link.sees"
+    varies = {"granularity", "direction"} & set(_varied(phase))
+    sees = "link.may" if varies else "link.sees"
     for seat, name in enumerate(game.seats):
         seen = _others_seen(entitled, game, seat)
         lines.append(

@@ -1,22 +1,25 @@
-"""How is it drawn who sees whom, with the glass between the two halves of a group?"""
+"""How is it drawn who sees whom, with the glass between the halves of a group, if there is one?"""
 
 from dataclasses import dataclass
-from math import hypot
+from math import cos, hypot, pi, sin
 
 from design.messages import Message
 from design.view import View
 
-WIDTH, ROW, RADIUS, ASIDE = 280, 104, 22, 5
+WIDTH, ROW, RADIUS, ASIDE, LABEL = 280, 104, 22, 5, 46
+ROUND = 82
+"""Radius of the circle on which more than four members stand."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """A member's circle."""
+    """A member's circle; "you" is written beside it, away from the others."""
 
     name: str
     x: float
     y: float
     own: bool
+    you: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -31,37 +34,67 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Glass:
-    """The whole picture, in the units of its viewBox."""
+    """The whole picture, in the units of its viewBox.
+
+    The wall stands where nobody sees anybody on its own side.
+    """
 
     width: int
     height: int
     radius: int
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
+    wall: bool
+    may: bool
 
 
 def sights(links: tuple[Message, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Read off the messages which seats each seat sees."""
-    told = [dict(link.values) for link in links]
+    told = [dict(link.values) for link in links if link.key != "link.works_out"]
     return tuple((str(values["seat"]), tuple(values.get("seats", ()))) for values in told)
 
 
 def glass(view: View) -> Glass:
-    """Place the first half of the seats left of the glass and the second half right of it."""
+    """Place four members on two sides, and more of them on a circle."""
     seen = sights(view.links)
-    half = (len(seen) + 1) // 2
+    places = _sides(len(seen)) if len(seen) <= 4 else _circle(len(seen))
     nodes = tuple(
-        Node(
-            name,
-            70.0 if place < half else WIDTH - 70.0,
-            ROW / 2 + ROW * (place % half),
-            name == view.seat,
-        )
-        for place, (name, _) in enumerate(seen)
+        Node(name, x, y, name == view.seat, (round(x + LABEL * out, 1), round(y + LABEL * up, 1)))
+        for (name, _), (x, y, out, up) in zip(seen, places, strict=True)
     )
     at = {node.name: node for node in nodes}
     arrows = tuple(_arrow(at[a], at[b]) for a, subjects in seen for b in subjects)
-    return Glass(WIDTH, ROW * half, RADIUS, nodes, arrows)
+    within = any(at[a].x == at[b].x for a, subjects in seen for b in subjects)
+    height = ROW * ((len(seen) + 1) // 2) if len(seen) <= 4 else WIDTH
+    may = any(link.key == "link.may" for link in view.links)
+    return Glass(WIDTH, height, RADIUS, nodes, arrows, len(seen) <= 4 and not within, may)
+
+
+Place = tuple[float, float, float, float]
+
+
+def _sides(members: int) -> tuple[Place, ...]:
+    """Place the first half left of the glass and the second right of it, "you" farther out."""
+    half = (members + 1) // 2
+    return tuple(
+        (
+            70.0 if n < half else WIDTH - 70.0,
+            ROW / 2 + ROW * (n % half),
+            -1.0 if n < half else 1.0,
+            0.0,
+        )
+        for n in range(members)
+    )
+
+
+def _circle(members: int) -> tuple[Place, ...]:
+    """Place members evenly on a circle, the first at the top, "you" farther out."""
+    turns = [2 * pi * n / members for n in range(members)]
+    middle = WIDTH / 2
+    return tuple(
+        (round(middle + ROUND * sin(t), 1), round(middle - ROUND * cos(t), 1), sin(t), -cos(t))
+        for t in turns
+    )
 
 
 def _arrow(seer: Node, seen: Node) -> Arrow:

@@ -45,6 +45,7 @@ def fragment(
         refused=notice.key if notice is not None else "",
         result=last,
         history=history(view.history, language),
+        late=any(statement.key.startswith("late.") for statement in view.statements),
         beliefs=_beliefs(view, language),
         chosen=_chosen(view, language),
         about={name: joined(language, tuple(seats)) for name, seats in view.beliefs},

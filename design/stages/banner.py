@@ -11,7 +11,13 @@ from design.monitoring import Mask
 from design.play import Play
 from design.stages.stage import Stage, nobody, yes_no
 
-NAMES = ("group", "top", "bottom", "all")
+NAMES = {
+    "group": ("banner.names_group", ""),
+    "top": ("banner.names_top", "banner.top"),
+    "bottom": ("banner.names_bottom", "banner.bottom"),
+    "all": ("banner.names_all", "banner.all"),
+}
+"""Whom a banner can name, with the words that explain it and that announce it."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Banner(Stage):
     def __post_init__(self) -> None:
         """Refuse unknown names, a negative threshold, and a banner that would say nothing."""
         if self.names not in NAMES:
-            raise ValueError(f"names is one of {NAMES}, found {self.names!r}")
+            raise ValueError(f"names is one of {tuple(NAMES)}, found {self.names!r}")
         if self.threshold < 0 or (self.threshold == 0 and self.names == "group"):
             raise ValueError(
                 f"a banner that names the group needs a threshold above 0, found {self.threshold}"
@@ -42,8 +48,8 @@ class Banner(Stage):
 
     @property
     def varies(self) -> tuple[str, ...]:
-        """Whether single contributions are shown, if it names members."""
-        return () if self.names == "group" else ("granularity",)
+        """Whose contributions are shown, if it names members."""
+        return () if self.names == "group" else ("direction",)
 
     def raised(self, play: Play) -> bool:
         """Say whether everybody has decided and the group gave enough."""
@@ -80,7 +86,7 @@ class Banner(Stage):
         if self.threshold > 0:
             told.append(message("banner.reached", n=self.threshold))
         if self.names != "group":
-            told.append(message(f"banner.{self.names}", seats=tuple(self.named(play))))
+            told.append(message(NAMES[self.names][1], seats=tuple(self.named(play))))
         return tuple(told)
 
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
@@ -89,9 +95,9 @@ class Banner(Stage):
             when = message("banner.when", n=self.threshold)
         else:
             when = message("banner.always")
-        return when, message(f"banner.names_{self.names}"), message("banner.everybody")
+        return when, message(NAMES[self.names][0]), message("banner.everybody")
 
     def questions(self, game: Game, seat: int) -> tuple[Question, ...]:
         """Ask whether the member itself can come to be named."""
-        asked, why = message("banner.ask_named"), message(f"banner.names_{self.names}")
+        asked, why = message("banner.ask_named"), message(NAMES[self.names][0])
         return (yes_no("banner_named", asked, why, self.names != "group"),)

@@ -11,6 +11,11 @@ from design.stages.stage import Ask, Mind, Stage, Values, nobody, yes_no
 from design.timing import due
 
 WAYS = ("pushed", "ordered")
+LISTS = {
+    "total": "newsletter.total",
+    "lowest": "newsletter.lowest",
+    "highest": "newsletter.highest",
+}
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class Newsletter(Stage):
             return ()
         rounds = (*(play.back(number) for number in range(first, last)), play)
         return tuple(
-            message(f"newsletter.{kind}", first=first, last=last, numbers=numbers)
+            message(LISTS[kind], first=first, last=last, numbers=numbers)
             for kind in contents(play)
             for numbers in (tuple(_number(one, seat, kind) for one in rounds),)
         )
