@@ -252,7 +252,7 @@ def view(group: Group, seat: int) -> View:
         horizon=horizon(treatment) if treatment.open_ended(part) else (),
         endowment=group.endowment(seat),
         most=max(game.endowments),
-        mpcr=group.game.mpcr[seat] / 1_000,
+        mpcr=(game if explaining else group.game).mpcr[seat] / 1_000,
         members=game.members,
         statements=visibility(treatment, part, seat),
         links=links(treatment, part),

@@ -28,6 +28,11 @@ class Access(Stage):
     name: ClassVar[str] = "access"
     keeper: str = "A"
 
+    @property
+    def varies(self) -> tuple[str, ...]:
+        """It decides who sees."""
+        return ("direction",)
+
     def cost(self, play: Play) -> int:
         """Return what the feedback of a round costs, points."""
         keeper = play.game.seats.index(self.keeper)

@@ -55,7 +55,7 @@ class Fund(Stage):
     @property
     def varies(self) -> tuple[str, ...]:
         """It decides how many contributions are shown."""
-        return ("audited",)
+        return ("audited", "granularity")
 
     @property
     def acting(self) -> bool:
@@ -97,7 +97,8 @@ class Fund(Stage):
         """Tell all what the fund holds and what it buys; nobody learns who paid what."""
         total, percent = int(self.paid(play).sum()), self.chance(play) / 10
         own = int(self.paid(play)[seat])
-        return (message("fund.holds", total=total, percent=percent, own=own),)
+        key = "fund.holds" if play.choices[seat] is None else "fund.held"
+        return (message(key, total=total, percent=percent, own=own),)
 
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
         """Tell what the fund is for, who decides on it, and what it costs."""

@@ -42,9 +42,9 @@ class Gate(Stage):
         )  # fmt: skip
 
     def shows(self, play: Play, seat: int) -> tuple[Message, ...]:
-        """Tell each member what it is offered, and not what others are."""
+        """Tell each member, until it has decided, what it is offered, and not what others are."""
         letters, keeper = play.game.seats, play.game.seats.index(self.keeper)
-        if seat == keeper:
+        if seat == keeper or play.choices[seat] is not None:
             return ()
         if play.value(keeper, self.name, f"offer.{letters[seat]}") != 1:
             return (message("gate.refused", seat=self.keeper),)
@@ -57,8 +57,9 @@ class Gate(Stage):
         you = game.seats[seat] == self.keeper
         told = [message("gate.you" if you else "gate.is", seat=self.keeper)]
         if self.most > 0:
-            told.append(message("gate.price", seat=self.keeper, most=self.most))
-        return (*told, message("gate.private", seat=self.keeper))
+            key = "gate.price_you" if you else "gate.price"
+            told.append(message(key, seat=self.keeper, most=self.most))
+        return (*told, message("gate.private_you" if you else "gate.private", seat=self.keeper))
 
     def questions(self, game: Game, seat: int) -> tuple[Question, ...]:
         """Ask whether the gatekeeper may leave a member without feedback."""

@@ -50,11 +50,10 @@ class Rule:
         if min(self.minimum, self.fine) < 0 or (self.fine > 0 and self.minimum == 0):
             raise ValueError(f"a fine needs a minimum, found {self.minimum} and {self.fine}")
 
-    @property
-    def label(self) -> Message:
-        """The rule in words."""
+    def label(self, number: int) -> Message:
+        """Return the rule in words, with its number on the menu."""
         key = LABELS[self.review][self.minimum > 0]
-        return message(key, minimum=self.minimum, fine=self.fine)
+        return message(key, number=number, minimum=self.minimum, fine=self.fine)
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,12 @@ class Vote(Stage):
     @property
     def varies(self) -> tuple[str, ...]:
         """It decides whether contributions are shown, where its rules review them."""
-        return ("audited",) if any(rule.review for rule in self.options) else ()
+        return ("audited", "granularity") if any(rule.review for rule in self.options) else ()
+
+    @property
+    def menu(self) -> tuple[Message, ...]:
+        """The rules in words, numbered from 1."""
+        return tuple(rule.label(number) for number, rule in enumerate(self.options, 1))
 
     @property
     def acting(self) -> bool:
@@ -104,7 +108,7 @@ class Vote(Stage):
         if self.by != "members" and play.game.seats[seat] != self.by:
             return ()
         key = "vote.ask" if self.by == "members" else "vote.ask_alone"
-        labels = tuple(rule.label for rule in self.options)
+        labels = self.menu
         label = message(key, every=self.every)
         return (Ask("rule", "option", label, 0, len(labels) - 1, options=labels),)
 
@@ -143,7 +147,8 @@ class Vote(Stage):
         """Tell all which rule holds, and a member alone that it was fined."""
         rule, then = self.rule(play), ballot(play, self.every).round
         until = min(play.last, then + self.every - 1)
-        told = [message("vote.holds", first=then, last=until), rule.label]
+        label = self.menu[self.options.index(rule)]
+        told = [message("vote.holds", first=then, last=until), label]
         if rule.fine > 0 and self.broken(play, seat):
             told.append(message("vote.fined", fine=rule.fine))
         return tuple(told)
@@ -154,7 +159,7 @@ class Vote(Stage):
         if self.by == game.seats[seat]:
             key = "vote.by_you"
         told = [message(key, every=self.every, seat=self.by), message("vote.menu")]
-        told += [rule.label for rule in self.options]
+        told += self.menu
         if any(rule.fine for rule in self.options):
             told.append(message("vote.fines"))
         return tuple(told)
