@@ -13,7 +13,8 @@ from design.playing import choose, mind_of
 from design.stages.stage import Stage
 from design.strategies import Strategy, contribute, noise
 from design.telling import introduction_questions
-from lab.reading import Screen, UnreadableError, answers, asks, sight
+from lab.forms import asks
+from lab.reading import Screen, UnreadableError, answers, sight
 
 Fields = dict[str, str]
 

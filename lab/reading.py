@@ -12,9 +12,7 @@ from functools import lru_cache
 from design.conditions import BELIEFS, about_others
 from design.experiments import Experiment
 from design.game import Game
-from design.messages import message
 from design.playing import Sight
-from design.stages.stage import Ask
 from design.telling import links, visibility, visibility_questions
 from design.treatments import Treatment
 from design.view import Feedback
@@ -29,10 +27,6 @@ CELL = re.compile(r"<td>(.*?)</td>", re.S)
 ITEM = re.compile(r"<li>(.*?)</li>", re.S)
 ASKED = re.compile(r'name="belief\.(\w+)"')
 HELD = re.compile(r'<input [^>]*name="contribution"[^>]*max="(\d+)"')
-FORM = re.compile(r'<form class="decision" data-do="act"[^>]*>(.*?)</form>', re.S)
-AMOUNT = re.compile(r'<input class="amount"[^>]*name="([\w.]+)"[^>]*min="(\d+)" max="(\d+)"')
-OPTION = re.compile(r'<input type="radio" name="([\w.]+)" value="(\d+)"')
-DONE = re.compile(r'<input type="hidden" name="([\w.]+)"')
 QUESTION = re.compile(r'name="q\.(\w+)"')
 
 
@@ -77,26 +71,6 @@ def sight(shown: Screen, game: Game) -> Sight:
     found = HELD.search(shown.html)
     held = game if found is None else replace(game, endowments=(int(found[1]),) * game.members)
     return Sight(held, own, history(shown, game), tuple((name, about[name]) for name in asked))
-
-
-def asks(shown: Screen) -> tuple[Ask, ...]:
-    """Return what a stage's form asks, as it can be read off its inputs."""
-    form = FORM.search(shown.html)
-    if form is None:
-        raise UnreadableError(f"the stage {shown.stage!r} has no form")
-    amounts = [_ask(name, "amount", int(low), int(high)) for name, low, high in
-               AMOUNT.findall(form[1])]  # fmt: skip
-    options: dict[str, list[int]] = {}
-    for name, value in OPTION.findall(form[1]):
-        options.setdefault(name, []).append(int(value))
-    chosen = [_ask(name, "option", min(o), max(o)) for name, o in options.items()]
-    alone = [_ask(name, "done", 1, 1) for name in DONE.findall(form[1]) if name != "stage"]
-    return (*amounts, *chosen, *alone)
-
-
-def _ask(field: str, kind: str, low: int, high: int) -> Ask:
-    name, _, about = field.partition(".")
-    return Ask(name, kind, message(name), low, high, low, about)
 
 
 def history(shown: Screen, game: Game) -> tuple[Feedback, ...]:
@@ -160,16 +134,25 @@ def answers(shown: Screen, experiment: Experiment) -> dict[str, str]:
     """
     own = experiment.game.seats.index(seat(shown, experiment.game))
     said = [_text(item) for item in ITEM.findall(shown.html)]
+    told = [
+        (len(set(words) & set(said)), treatment)
+        for treatment in experiment.treatments()
+        for words in [_told(treatment, shown.part - 1, own, shown.language)]
+        if set(words) <= set(said)
+    ]
+    # A treatment with fewer stages says less; whoever says all that is said is meant.
+    most, asked = max((count for count, _ in told), default=0), QUESTION.findall(shown.html)
     found = {
         tuple((question.name, question.answer) for question in questions)
-        for treatment in experiment.treatments()
-        if set(_told(treatment, shown.part - 1, own, shown.language)) <= set(said)
+        for count, treatment in told
+        if count == most
         for questions in [visibility_questions(treatment, shown.part - 1, own)]
+        if {question.name for question in questions} == set(asked)
     }
     if len(found) != 1:
         raise UnreadableError(f"{len(found)} treatments say what the screen says: {said}")
     right = dict(found.pop())
-    return {f"q.{name}": right[name] for name in dict.fromkeys(QUESTION.findall(shown.html))}
+    return {f"q.{name}": right[name] for name in dict.fromkeys(asked)}
 
 
 @lru_cache(maxsize=1_024)
