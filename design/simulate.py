@@ -10,12 +10,14 @@ from design import chance
 from design.channels import acting
 from design.experiments import Experiment
 from design.game import POINT, Amounts, Game
+from design.hearing import Hearing, Round, hear
 from design.monitoring import Mask
+from design.occasions import Occasion
 from design.phases import Belief
 from design.population import Population, members
 from design.schedule import Deal, Slots
 from design.signals import observe
-from design.strategies import contribute, first_beliefs, learn, noise, state
+from design.strategies import contribute, first_beliefs, noise, state
 from design.treatments import Treatment
 
 Points = NDArray[np.int16]
@@ -90,7 +92,13 @@ def simulate(
         How many slots are filled, from `first_slot` on.
     chunk : int
         Groups played at a time; the result does not depend on it.
+
+    Raises
+    ------
+    ValueError
+        Where members do more than contribute and observe, or lengths are drawn by lot.
     """
+    refuse_stages(experiment)
     slots = np.arange(first_slot, first_slot + groups, dtype=np.int64)
     deal = experiment.schedule.deal(seed, slots)
     game, rounds = experiment.game, sum(experiment.parts.lengths)
@@ -101,6 +109,17 @@ def simulate(
     for batch in batches(experiment, seed, slots, deal, chunk):
         _play(batch, population, seed, _Results(given, stated, gone))
     return Simulation(experiment, seed, slots, deal, given, stated, gone)
+
+
+def refuse_stages(experiment: Experiment) -> None:
+    """Refuse an experiment that cannot be played all at once."""
+    for one in experiment.treatments():
+        staged = [phase.name for phase in one.phases if not phase.plain]
+        if staged or one.horizon == "indefinite":
+            found = f"stages in phase {staged[0]!r}" if staged else "lengths drawn by lot"
+            raise ValueError(
+                f"{one.name} has {found}: play it with design.acted, which plays any treatment"
+            )
 
 
 def batches(
@@ -118,28 +137,47 @@ def batches(
 
 def _play(batch: Batch, population: Population, seed: int, results: _Results) -> None:
     """Play one batch from its first to its last round, into the rows of the results."""
-    game, rows = batch.treatment.game, batch.rows
-    people = members(population, seed, batch.slots, game)
-    held = first_beliefs(people, (len(batch.slots), game.members))
-    slot, seat = batch.slots[:, None], np.arange(game.members)[None, :]
-    gone, last = np.zeros(held.shape[:2], dtype=bool), np.zeros(held.shape[:2], dtype=np.int64)
-    for number in range(1, batch.treatment.rounds + 1):
-        keys, phase = (slot, number, seat), batch.treatment.phase(number)
+    treatment, rows = batch.treatment, batch.rows
+    people = members(population, seed, batch.slots, treatment.game)
+    shape = (len(batch.slots), treatment.game.members)
+    held, last = Hearing(first_beliefs(people, shape)), np.zeros(shape, dtype=np.int64)
+    slot, seat, gone = batch.slots[:, None], np.arange(shape[1])[None, :], np.zeros(shape, bool)
+    for number in range(1, treatment.rounds + 1):
+        keys, part = (slot, number, seat), treatment.part(number)
+        phase, game = treatment.phases[part], treatment.game_of(part)
+        first = treatment.first_round(part)
+        held = held.afresh() if number == first else held
         now = acting(people, population.channels, phase.monitoring, game)
-        if number == batch.treatment.rounds:
+        if number == treatment.rounds and treatment.horizon == "announced":
             now = replace(now, level=now.level + population.endgame)
-        chosen = contribute(now, held, game, noise(seed, keys, "tremble"))
+        chosen = contribute(now, held.beliefs, game, noise(seed, keys, "tremble"))
         if population.lapse > 0:
             chosen = _lapsed(chosen, chance.bits(seed, keys, "lapse"), population.lapse, game)
         if population.leaving > 0:
             gone |= _happens(chance.bits(seed, keys, "leaving"), population.leaving)
         last = np.where(gone, last, chosen)
-        results.given[rows, number - 1] = last // POINT
+        # Nobody can give more than it holds in a part with other endowments.
+        given = np.minimum(last, np.asarray(game.endowments) * POINT)
+        results.given[rows, number - 1] = given // POINT
         results.gone[rows, number - 1] = gone
-        for place, belief in enumerate(phase.beliefs):
-            answers = state(held, asked_about(belief, game), game)
-            results.stated[rows, number - 1, :, place] = np.where(gone, UNASKED, answers)
-        held = learn(now, held, observe(phase.monitoring, game, last), game)
+        results.stated[rows, number - 1] = _stated(phase.beliefs, held, game, results, gone)
+        occasion = Occasion(seed, batch.slots, number)
+        signal = observe(phase.monitoring, game, given, occasion=occasion)
+        played = Round(number, first + phase.rounds - 1, given, signal)
+        held = hear(now, held, played, phase.monitoring, game)
+
+
+def _stated(
+    asked: tuple[Belief, ...], held: Hearing, game: Game, results: _Results, gone: Mask
+) -> Points:
+    """Return the beliefs that members state, (groups, seats, questions), where they are asked."""
+    stated = np.full((*gone.shape, results.stated.shape[-1]), UNASKED, dtype=np.int16)
+    # Who holds nothing is asked nothing.
+    silent = gone | (np.asarray(game.endowments) == 0)
+    for place, belief in enumerate(asked):
+        answers = state(held.beliefs, asked_about(belief, game), game)
+        stated[..., place] = np.where(silent, UNASKED, answers)
+    return stated
 
 
 def _happens(words: chance.Words, rate: int) -> Mask:

@@ -15,6 +15,7 @@ from design.choices import Choice, Settled
 from design.draws import draws
 from design.experiments import Experiment
 from design.payment import paid_rounds, seating
+from design.replayed import exact, replayed
 from design.simulate import UNASKED, Simulation
 from design.simulated_play import Columns, beliefs, decisions, member_code, settled_at
 from design.simulated_sightings import sightings
@@ -34,10 +35,24 @@ def tables(simulation: Simulation, *, session: str = "simulated") -> dict[str, C
     ended = {group.slot: settled_at(len(group.history)) for group in played}
     made = _around(simulation.experiment, simulation.seed, played, ended) | {
         "decisions": decisions(simulation),
-        "sightings": sightings(simulation),
+        "sightings": sightings(simulation)
+        if exact(simulation.experiment)
+        else _columns("sightings", list(_seen(simulation, played))),
         "beliefs": beliefs(simulation),
     }
     return _finished(made, session)
+
+
+def _seen(simulation: Simulation, played: list[Group]) -> Iterator[Row]:
+    """List what simulated groups were shown, where it was not exact and prompt."""
+    for group in played:
+        dealt = _dealt(simulation.experiment, simulation.seed, group)
+        for row in replayed(group):
+            code = member_code(group.slot, row["observer"])
+            shown_at = settled_at(row["round"] + row["lag"])
+            hidden = row["shown_value"] is None
+            seen = {"first_shown_at": None if hidden else shown_at}
+            yield {"slot": group.slot, "participant": code, **dealt, **row, **seen}
 
 
 def acted_tables(

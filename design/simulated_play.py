@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from design.catalogue import CONDITIONS
 from design.experiments import Experiment
-from design.game import POINT
+from design.game import POINT, Amounts
 from design.monitoring import Mask
 from design.phases import Belief
 from design.simulate import UNASKED, Simulation
@@ -54,10 +54,24 @@ def decisions(simulation: Simulation) -> Columns:
             "decided_at": decided_at(place["round"], given.shape[-1]),
             "group_total": given.sum(axis=-1, keepdims=True).astype(float),
             "adjustment": np.zeros(given.shape),
-            "earnings": simulation.experiment.game.earnings(given * POINT) / POINT,
+            "earnings": _earnings(simulation) / POINT,
             "settled_at": settled_at(place["round"]).astype(float),
         },
     )
+
+
+def _earnings(simulation: Simulation) -> Amounts:
+    """Return earnings by group, round and seat, milli-points, each round under its own game."""
+    given = simulation.contributions.astype(np.int64) * POINT
+    earned, part = np.zeros_like(given), parts(simulation.experiment)
+    for condition in np.unique(simulation.deal.condition):
+        groups = np.flatnonzero(simulation.deal.condition == condition)
+        slot = int(simulation.slots[groups[0]])
+        treatment = simulation.experiment.treatment(simulation.seed, slot)
+        for index in range(len(treatment.phases)):
+            place = np.ix_(groups, np.flatnonzero(part == index))
+            earned[place] = treatment.game_of(index).earnings(given[place])
+    return earned
 
 
 def beliefs(simulation: Simulation) -> Columns:

@@ -96,7 +96,7 @@ def _facts(simulation: Simulation) -> Facts:
         )
         for index, phase in enumerate(treatment.phases):
             place = np.ix_(groups, np.flatnonzero(part == index))
-            these = facts(phase.monitoring, game, given[place])
+            these = facts(phase.monitoring, treatment.game_of(index), given[place])
             for name, values in vars(these).items():
                 getattr(found, name)[place] = values
     return found
