@@ -152,11 +152,13 @@ def _known(treatment: Treatment, population: Population) -> bool:
         for seat, seats in zip(treatment.game.seats, belief.about, strict=True)
     ]
     plain = all(_plain(phase) for phase in treatment.phases) and not any(own)
-    return plain and _whole(treatment) and _largest(treatment, population) < EXACT
+    # Nobody gives less in a last round that it does not know to be the last.
+    ends = treatment.horizon == "announced" or population.endgame == 0
+    return plain and ends and _whole(treatment) and _largest(treatment, population) < EXACT
 
 
 def _whole(treatment: Treatment) -> bool:
-    """Say whether every group plays all rounds; whether members know how many does not matter."""
+    """Say whether every group plays all rounds, whether or not members know how many."""
     known = Treatment(
         treatment.name, treatment.condition, treatment.game, treatment.phases, treatment.roles,
         mechanisms=treatment.mechanisms, sources=treatment.sources,
