@@ -126,7 +126,7 @@ def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
         return ()
     entitled, lines = _either(phase, game), []
     varies = {"granularity", "direction"} & set(_varied(phase))
-    sees = "link.may" if varies else "link.sees"
+    sees = "link.may" if varies or _informed(phase, game).any() else "link.sees"
     for seat, name in enumerate(game.seats):
         seen = _others_seen(entitled, game, seat)
         lines.append(

@@ -18,7 +18,7 @@ AMOUNTS = st.tuples(*[st.integers(0, 20)] * 4)
 
 def test_pledges_hold_for_five_rounds_and_stand_on_every_screen_of_them():
     group = begun("pledge_only")
-    made = message("pledge.made", points=("A 10", "B 12", "C 0", "D 20"))
+    made = message("pledge.made", points=("A\u00a010", "B\u00a012", "C\u00a00", "D\u00a020"))
     for number in range(2, 7):
         assert (group.open.name == "pledge") == (number == 2)
         if number == 2:

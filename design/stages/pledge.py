@@ -98,7 +98,8 @@ class Pledge(Stage):
     def shows(self, play: Play, seat: int) -> tuple[Message, ...]:
         """Show all pledges to all."""
         pairs = zip(play.game.seats, self.pledged(play), strict=True)
-        made = tuple(f"{name} {points}" for name, points in pairs if points is not None)
+        # A line never ends between a letter and its number.
+        made = tuple(f"{name}\u00a0{points}" for name, points in pairs if points is not None)
         key = "pledge.made" if self.words == "pledge" else "pledge.made_position"
         return (message(key, points=made),)
 
