@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 
 from analysis.calibration import fit as fits
+from analysis.calibration import unequal
 from analysis.calibration.fit import STEPS, fit, simulated, start_values, with_values
 from analysis.calibration.moments import People, covariance, moments, names, people
 from analysis.calibration.partners import described, moved, waves
 from analysis.calibration.replay import partners, strangers
 from analysis.calibration.study import FITTED_SESSIONS, SEED
+from analysis.calibration.unequal import GAME, arms, foretold, shown
+from analysis.calibration.unequal_page import unequal_table
 from analysis.foreign.catalogue import load_known
 from analysis.power.populations import POPULATIONS, calibrated
 from design.game import Game
@@ -27,6 +30,9 @@ PEOPLE = fischbacher_gaechter(Game())
 needs_strangers = pytest.mark.skipif(
     not (DATA / "fischbacher_gaechter_2010").exists(),
     reason="fischbacher_gaechter_2010 is not in CONTINGENT_DATA",
+)
+needs_unequal = pytest.mark.skipif(
+    not (DATA / unequal.FOLDER).exists(), reason=f"{unequal.FOLDER} is not in CONTINGENT_DATA"
 )
 needs_partners = pytest.mark.skipif(
     not (DATA / "alsobay_2025_integrative_pgg").exists(),
@@ -148,3 +154,52 @@ def test_only_games_without_punishment_reward_chat_or_all_or_nothing_are_foretol
     found = waves(DATA)
     assert (len(found["learning"].sizes), len(found["validation"].sizes)) == (14, 12)
     assert np.nanmax(found["learning"].paths) <= 100
+
+
+def test_groups_with_unequal_endowments_are_described_as_worked_by_hand():
+    # Two rounds of one group that gives 5, 10, 15, 30 and then all; one that gives nothing.
+    given = np.array([[[5, 10, 15, 30], [10, 10, 30, 30]] * 5, [[0, 0, 0, 0]] * 10], dtype=float)
+    found = shown(given)
+    assert found.poor == pytest.approx((87.5 + 0) / 2)
+    assert found.rich == pytest.approx((87.5 + 0) / 2)
+    # 60 and 80 of 80 points in turn: 87.5 percent, against none.
+    assert found.mean == pytest.approx(43.75)
+    assert found.spread == pytest.approx(87.5 / 2**0.5)
+    assert found.early == pytest.approx(1.0)
+    assert found.paths[:, 1] == pytest.approx([50.0, 50.0])
+
+
+def test_whoever_compares_points_gives_points_and_whoever_compares_shares_gives_shares():
+    # All alike, no noise, nobody cut off: in points all give the same number, in shares the same
+    # share. A slope of one on beliefs that start at 6 of 20 keeps both where they are.
+    steady = replace(
+        conditional_cooperator(Game()), level=0, on_schedule=0, on_belief=1_000, prior=6_000,
+        belief_level=0, belief_on_seen=500, belief_on_belief=500,
+    )  # fmt: skip
+    people_ = uniform_population(steady)
+    points = foretold(people_, "points", seed=1, rounds=3, groups=2)
+    assert (points == 6).all()
+    shares = foretold(people_, "shares", seed=1, rounds=1, groups=2)
+    assert (shares == 0.3 * np.array(GAME.endowments)).all()
+    with pytest.raises(ValueError, match="found 'money'"):
+        foretold(people_, "money", seed=1, rounds=1)
+
+
+def test_arms_of_the_data_carry_an_error_and_foretold_groups_none():
+    one = shown(5 + 5 * np.sin(np.arange(80.0)).reshape(2, 10, 4))
+    table = unequal_table({"groups, endowments observed": one, "calibrated, in points": one})
+    data, made = table.splitlines()[2:]
+    assert "±" in data
+    assert "±" not in made
+
+
+@needs_unequal
+def test_the_arms_are_read_with_the_poor_first():
+    found = arms(DATA)
+    assert {name: one.shape for name, one in found.items()} == {
+        "unobserved": (10, 50, 4), "observed": (9, 50, 4),
+    }  # fmt: skip
+    # The means that `replicate` finds again: 6.71, 12.64 unobserved; 8.21, 21.40 observed.
+    hidden, seen = shown(found["unobserved"]), shown(found["observed"])
+    assert (hidden.poor / 10, hidden.rich / 100 * 30) == pytest.approx((6.71, 12.64), abs=0.005)
+    assert (seen.poor / 10, seen.rich / 100 * 30) == pytest.approx((8.21, 21.40), abs=0.005)

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.calibration.page import page
 from analysis.calibration.pictures import dispersion, partners, paths
 from analysis.calibration.study import FRESH, calibrate
+from analysis.calibration.unequal_page import unequal
 from analysis.foreign.catalogue import data_folder
 from analysis.power.accelerated import fastest
 from analysis.power.arrange import percent
@@ -23,11 +24,11 @@ def run(asked: argparse.Namespace) -> int:
     found = calibrate(asked.data or data_folder())
     figures = asked.out.parent / "figures"
     figures.mkdir(parents=True, exist_ok=True)
-    for draw in (paths, dispersion, partners):
+    for draw in (paths, dispersion, partners, unequal):
         made = draw(found)
         (figures / f"{made.name}.svg").write_text(made.svg, encoding="utf-8")
     asked.out.write_text(page(found, dispersion_in_the_flagship()), encoding="utf-8")
-    print(f"Wrote {asked.out} and three pictures to {figures}.")
+    print(f"Wrote {asked.out} and four pictures to {figures}.")
     fitted = found.fit
     for name, value, error in zip(fitted.names, fitted.values, fitted.errors, strict=True):
         print(f"  {name}: {value:.0f} (standard error {error:.0f})")

@@ -76,14 +76,22 @@ def _mixed(seed: int, sessions: int, size: int, number: int) -> NDArray[np.int64
 def partners(population: Population, *, seed: int, groups: int, size: int, rounds: int) -> Played:
     """Play fixed groups who see every contribution of the last round."""
     game = _game(size)
+    people = members(population, seed, np.arange(groups, dtype=np.int64), game)
+    return together(people, game, seed=seed, rounds=rounds, endgame=population.endgame)
+
+
+def together(
+    people: Strategy, game: Game, *, seed: int, rounds: int, endgame: int = 0
+) -> Played:  # fmt: skip
+    """Let given people (groups, seats) stay together and see every contribution."""
+    groups, size = np.asarray(people.prior).shape
     slots = np.arange(groups, dtype=np.int64)
-    people = members(population, seed, slots, game)
     held = first_beliefs(people, (groups, size))
     keys = (slots[:, None], np.arange(size)[None, :])
     given, stated = np.empty((groups, size, rounds)), np.empty((groups, size, rounds))
     for number in range(rounds):
         last = number == rounds - 1
-        now = replace(people, level=people.level + population.endgame) if last else people
+        now = replace(people, level=people.level + endgame) if last else people
         chosen = contribute(now, held, game, noise(seed, (*keys, number), "partners"))
         own = np.diagonal(held, axis1=1, axis2=2)
         stated[..., number] = (held.sum(axis=-1) - own) / (size - 1) / POINT

@@ -11,6 +11,7 @@ from analysis.calibration.fit import Fit, fit, simulated, start_values
 from analysis.calibration.moments import People, covariance, moments, names, people
 from analysis.calibration.partners import Games, fitted, replayed, waves
 from analysis.calibration.replay import Played, strangers
+from analysis.calibration.unequal import READINGS, Unequal, arms, foretold, shown
 from analysis.foreign.catalogue import load_known
 from analysis.published.fischbacher_gaechter import types_by_schedule
 from design.game import Game
@@ -52,6 +53,8 @@ class Calibration:
         Fresh sessions of the fitted population.
     partners : Partners
         Another study, foretold.
+    unequal : dict
+        A third study, foretold: data by treatment, then populations by reading.
     """
 
     fit: Fit
@@ -61,6 +64,7 @@ class Calibration:
     held_out: People
     played: Played
     partners: Partners
+    unequal: dict[str, Unequal]
 
 
 def calibrate(folder: Path) -> Calibration:
@@ -83,6 +87,7 @@ def calibrate(folder: Path) -> Calibration:
             "calibrated": simulated(found.population, start_values(found.population), seed=FRESH),
         }
     )
+    together = _partners(folder, {"published equations": base, "calibrated": found.population})
     return Calibration(
         found,
         table,
@@ -90,7 +95,8 @@ def calibrate(folder: Path) -> Calibration:
         used,
         held_out,
         strangers(found.population, seed=FRESH, sessions=200),
-        _partners(folder, {"published equations": base, "calibrated": found.population}),
+        together,
+        _unequal(folder, together.populations),
     )
 
 
@@ -113,3 +119,13 @@ def _partners(folder: Path, populations: dict[str, Population]) -> Partners:
         for name, p in set_.items()
     }
     return Partners(games, set_, replays)
+
+
+def _unequal(folder: Path, populations: dict[str, Population]) -> dict[str, Unequal]:
+    found = {f"groups, endowments {name}": shown(given) for name, given in arms(folder).items()}
+    rounds = next(iter(found.values())).paths.shape[1]
+    for name, population in populations.items():
+        for reading in READINGS:
+            given = foretold(population, reading, seed=FRESH, rounds=rounds)
+            found[f"{name}, in {reading}"] = shown(given)
+    return found
