@@ -67,7 +67,8 @@ def test_a_treatment_has_a_common_a_treated_and_a_restarted_part(name, beliefs, 
     assert treated.monitoring == CONDITIONS[name].monitoring
     dark = CONDITIONS["dark"].monitoring
     assert restart.monitoring == (CONDITIONS[name].monitoring if kept else dark)
-    assert bool(treated.beliefs) == bool(restart.beliefs) == beliefs
+    asked = beliefs and bool(CONDITIONS[name].beliefs)
+    assert bool(treated.beliefs) == bool(restart.beliefs) == asked
 
 
 def test_rounds_are_counted_over_all_parts():

@@ -13,7 +13,10 @@ OPEN = Monitoring(granularity="individual", reveals=("total",))
 
 def _admitted(name: str, by: str, monitoring: Monitoring) -> Condition:
     stages = (Admit(by), Contribute(), Observe())
-    return Condition(name, monitoring, everybody("N06"), ("seeing", "exclusion"), stages)
+    # Whoever is left out decides nothing in these rounds, so nobody is asked for guesses.
+    return Condition(
+        name, monitoring, everybody("N06"), ("seeing", "exclusion"), stages, beliefs=()
+    )
 
 
 def _gated(name: str, most: int) -> Condition:
