@@ -12,7 +12,9 @@ FOLDER = ROOT / "docs" / "estimators"
 PAGES = sorted(FOLDER.glob("*.md"))
 INDEX = (FOLDER / "index.md").read_text()
 # Parts of other estimators, which no analyst calls by themselves.
-PARTS = {"assignments", "batch", "batch_wild", "gmm", "likelihood", "ols", "slope", "student"}
+PARTS = {
+    "assignments", "batch", "batch_wild", "gmm", "likelihood", "nuisance", "ols", "slope", "student",
+}  # fmt: skip
 
 
 def examples(text):

@@ -8,7 +8,7 @@ import statsmodels.api as sm
 
 from analysis.estimators.cluster import cluster_robust
 from analysis.estimators.ols import least_squares
-from analysis.estimators.wild import wild_bootstrap, wild_weights
+from analysis.estimators.wild import _by_clusters, _by_rank, wild_bootstrap, wild_weights
 from tests.fixtures.r.tables import read
 
 NAMES = ("intercept", "treated", "round", "treated:round")
@@ -115,3 +115,11 @@ def test_weights_for_another_number_of_clusters_are_refused():
     design, y, groups = ten_groups()
     with pytest.raises(ValueError, match="weights for 9 of 10 clusters"):
         wild_bootstrap(least_squares(design, y), groups, np.eye(4)[1], drawn=wild_weights(9))
+
+
+def test_both_ways_to_add_up_scores_agree():
+    rng = np.random.default_rng(3)
+    sums, loads, d = rng.normal(size=(12, 4)), rng.normal(size=(12, 4)), rng.normal(size=4)
+    draws = wild_weights(12, draws=50).values
+    one, two = (way(draws, (sums, 2 * loads), loads, d) for way in (_by_rank, _by_clusters))
+    assert one == pytest.approx(two, rel=1e-9)

@@ -118,7 +118,7 @@ def _freedom(factor: Floats, maker: Floats, variances: Floats) -> Floats:
     """Return Satterthwaite's degrees of freedom of sum of factor e^2."""
     covariance = (maker * variances[..., None, :]) @ maker
     mean = (factor * np.diagonal(covariance, axis1=-2, axis2=-1)).sum(axis=-1)
-    loss = np.einsum("...i,...ij,...j->...", factor, covariance**2, factor)
+    loss = (_times(covariance**2, factor) * factor).sum(axis=-1)
     return np.asarray(mean**2 / loss)
 
 
@@ -128,6 +128,11 @@ def _third(load: Floats, maker: Floats, error: Floats) -> Floats:
     The divisor is exact for third moments of one size and the sign of each group's weight, and in
     a balanced comparison of two arms for any that are alike within arms.
     """
-    cubed = np.einsum("...ij,...j->...i", maker**3, load**3)
+    cubed = _times(maker * maker * maker, load**3)
     left = (np.sign(load) * cubed).sum(axis=-1) / (np.abs(load) ** 3).sum(axis=-1)
     return np.asarray(((load * error) ** 3).sum(axis=-1) / np.maximum(left, SPARE_TOLERANCE))
+
+
+def _times(matrix: Floats, vector: Floats) -> Floats:
+    """Return products of matrices (..., n, n) with vectors (..., n)."""
+    return np.asarray((matrix @ vector[..., None])[..., 0])

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.estimators.nuisance import Nuisance
+from analysis.estimators.nuisance import nuisance as nuisance_of
 from analysis.estimators.ols import RANK_TOLERANCE, numbers
 
 Floats = NDArray[np.float64]
@@ -19,8 +21,7 @@ Floats = NDArray[np.float64]
 SPARE_TOLERANCE = 1e-10
 SCALE_TOLERANCE = 1e-12
 CHUNK = 1 << 14
-# Fewer rows at a time would read a wide nuisance basis from memory for each.
-LEAST_ROWS = 64
+LEAST_ROWS = 8
 
 
 def column_space(columns: ArrayLike) -> Floats:
@@ -42,12 +43,17 @@ def contrast_columns(labels: NDArray[np.int64], weights: Floats, basis: Floats) 
 
     They span the arm columns and are orthogonal to the nuisance basis.
     """
+    columns = recombined(labels, weights)
+    return np.asarray(columns - (columns @ basis) @ basis.T)
+
+
+def recombined(labels: NDArray[np.int64], weights: Floats) -> Floats:
+    """Return arm columns so recombined that the first one's coefficient is the contrast."""
     arms = arm_columns(labels, len(weights))
     back = np.eye(len(arms))
     back[int(np.abs(weights[1:]).argmax())] = back[0]
     back[0] = weights[1:]
-    columns = np.einsum("j...i,jk->k...i", arms, np.linalg.inv(back))
-    return np.asarray(columns - (columns @ basis) @ basis.T)
+    return np.asarray(np.einsum("j...i,jk->k...i", arms, np.linalg.inv(back)))
 
 
 def fast_t(columns: Floats, residual: Floats, spare: Floats, scale: float) -> Floats:
@@ -127,10 +133,10 @@ class Studentised:
         self.weights = contrast_weights(weights)
         if outcome.ndim != 1 or columns.ndim != 2 or len(columns) != len(outcome):
             raise ValueError(f"outcome {outcome.shape} and nuisance columns {columns.shape}")
-        self.basis = column_space(columns)
-        require_constant(self.basis)
-        self.residual = outcome - self.basis @ (self.basis.T @ outcome)
-        self.spare = 1.0 - (self.basis**2).sum(axis=1)
+        self.nuisance = nuisance_of(columns)
+        _require_constant(self.nuisance)
+        self.residual = self.nuisance.away(outcome)
+        self.spare = 1.0 - self.nuisance.leverage
         covariates = np.zeros((len(outcome), 0))
         if interacted is not None:
             covariates = np.atleast_2d(numbers(interacted, "interacted covariates").T).T
@@ -146,12 +152,10 @@ class Studentised:
         return np.concatenate(pieces)
 
     def _chunk(self, labels: NDArray[np.int64]) -> Floats:
-        columns = contrast_columns(labels, self.weights, self.basis)
+        columns = recombined(labels, self.weights)
         arms = arm_columns(labels, len(self.weights))
         more = [arms * covariate for covariate in self.interacted.T]
-        if more:
-            extra = np.concatenate(more)
-            columns = np.concatenate([columns, extra - (extra @ self.basis) @ self.basis.T])
+        columns = self.nuisance.away(np.concatenate([columns, *more]))
         return fast_t(columns, self.residual, self.spare, self.scale)
 
 
@@ -165,8 +169,11 @@ def contrast_weights(weights: ArrayLike) -> Floats:
 
 def require_constant(basis: Floats) -> None:
     """Refuse nuisance columns that leave out the general level."""
-    ones = np.ones(len(basis))
-    if float(np.abs(ones - basis @ (basis.T @ ones)).max()) > 1e-8:
+    _require_constant(Nuisance(np.full(len(basis), -1, dtype=np.int64), basis))
+
+
+def _require_constant(common: Nuisance) -> None:
+    if float(np.abs(common.away(np.ones(len(common.cells)))).max()) > 1e-8:
         raise ValueError(
             "the nuisance columns do not span the constant: add an intercept or blocks"
         )

@@ -31,6 +31,8 @@ Kind = Literal["rademacher", "webb"]
 DRAWS = 9_999
 TIE_TOLERANCE = 1e-9
 WEBB = np.sqrt([0.5, 1.0, 1.5])
+NARROW = 2
+"""Models with fewer columns than clusters over this are computed by their rank."""
 REACH = np.geomspace(1e-3, 1e4, 211)
 BISECTIONS = 50
 
@@ -147,13 +149,44 @@ def _pivots(fit: LinearFit, clusters: ArrayLike, weights: Floats, drawn: WildWei
     loads = np.stack([q.T @ (q @ d) for q, _ in pieces])
     sums = np.stack([q.T @ e for q, e in pieces])
     added = loads / float(d @ d)
-    still = drawn.values @ (np.diag(sums @ d) - sums @ loads.T)
-    move = drawn.values @ (np.diag(added @ d) - added @ loads.T)
-    squares = np.stack([(still**2).sum(1), (still * move).sum(1), (move**2).sum(1)])
+    narrow = loads.shape[1] < len(loads) // NARROW
+    squares = (_by_rank if narrow else _by_clusters)(drawn.values, (sums, added), loads, d)
     observed = float(((sums @ d) ** 2).sum())
     return Pivots(
         drawn.values @ (sums @ d), drawn.values @ (added @ d), squares, observed, drawn.exact
     )
+
+
+Pair = tuple[Floats, Floats]
+
+
+def _by_clusters(draws: Floats, pair: Pair, loads: Floats, d: Floats) -> Floats:
+    """Return sums over clusters of still^2, still * move and move^2, (3, draws)."""
+    still, move = (draws @ (np.diag(one @ d) - one @ loads.T) for one in pair)
+    return np.stack([(still**2).sum(1), (still * move).sum(1), (move**2).sum(1)])
+
+
+def _by_rank(draws: Floats, pair: Pair, loads: Floats, d: Floats) -> Floats:
+    """Return what `_by_clusters` does, by products as wide as the model and not as the clusters.
+
+    A score is v_h a_h - c'l_h with c = sum of v_g s_g, so that the sum of products of two of them
+    needs sums of v_h a_h l_h and the matrix of loads only.
+    """
+    common = loads.T @ loads
+    parts = []
+    for one in pair:
+        own = draws * (one @ d)
+        parts.append((own, own @ loads, draws @ one))
+    return np.stack([_scores(parts[i], parts[j], common) for i, j in ((0, 0), (0, 1), (1, 1))])
+
+
+Scores = tuple[Floats, Floats, Floats]
+
+
+def _scores(one: Scores, two: Scores, common: Floats) -> Floats:
+    """Return the sum over clusters of the products of two kinds of scores, (draws,)."""
+    cross = (one[1] * two[2]).sum(1) + (two[1] * one[2]).sum(1)
+    return np.asarray((one[0] * two[0]).sum(1) - cross + ((one[2] @ common) * two[2]).sum(1))
 
 
 def _limit(pivots: Pivots, se: float, *, side: float, alpha: float) -> float:
