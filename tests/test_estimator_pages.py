@@ -13,7 +13,8 @@ PAGES = sorted(FOLDER.glob("*.md"))
 INDEX = (FOLDER / "index.md").read_text()
 # Parts of other estimators, which no analyst calls by themselves.
 PARTS = {
-    "assignments", "batch", "batch_wild", "gmm", "likelihood", "nuisance", "ols", "slope", "student",
+    "assignments", "batch", "batch_wild", "gmm", "likelihood", "nuisance", "ols", "slope",
+    "student",
 }  # fmt: skip
 
 
