@@ -1,10 +1,13 @@
 """Does a whole session, from consent to pay, come through whatever happens to its machines?"""
 
 import asyncio
+import itertools
 import json
 import random
 import sqlite3
 import time
+from collections import Counter
+from dataclasses import dataclass
 from functools import partial
 
 import pytest
@@ -14,6 +17,7 @@ from strikes import striking
 
 from lab.cast import cast, three_strategies
 from lab.clients import Member, together
+from lab.project import workspace
 from lab.rehearse import exported, judged
 from lab.servers import Server
 
@@ -21,6 +25,8 @@ from lab.servers import Server
 SHORT = {"rounds_part_1": 2, "rounds_part_2": 5, "rounds_part_3": 2}
 THINK = 0.15
 SECONDS = 240
+# A sample in the gate; a soak's usual effort makes a hundred on each database.
+KILLS, KILLS_PER_EFFORT = 4, 20
 
 
 def played_whole(server, played):
@@ -33,23 +39,49 @@ def played_whole(server, played):
     assert all(member.record.paid for member in played.members)
 
 
-def power_cut(server):
-    server.kill9()
-    server.start()
+@dataclass
+class Kills:
+    """Kills the server or, on PostgreSQL, all connections to the database; counts which."""
+
+    server: Server
+    cluster: object
+    url: str
+    draw: random.Random
+    counted: Counter
+
+    def __call__(self):
+        if self.url and self.draw.random() < 0.5:
+            self.cluster.kill_connections(self.url)
+            self.counted["lost connections in mid-session"] += 1
+            return
+        self.server.kill9()
+        self.server.start()
+        self.counted[f"power cuts on {'postgresql' if self.url else 'sqlite'}"] += 1
 
 
-def test_power_cuts_at_random_moments_of_a_session_lose_nothing(
-    place, database_url, effort, record_property
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_kills_at_random_moments_of_sessions_lose_nothing(
+    database, request, tmp_path, effort, record_property
 ):
-    kind = "postgresql" if database_url else "sqlite"
-    with Server(place, database_url=database_url) as server:
-        played = cast(server, 2, three_strategies, seed=effort, think=THINK * effort, **SHORT)
-        strike = partial(power_cut, server)
-        with striking(strike, 6 * effort, seed=effort, every=0.4) as struck:
-            played.play(seconds=SECONDS * effort)
-        assert struck.count >= 2 * effort
-        record_property(f"power cuts on {kind}", struck.count)
-        played_whole(server, played)
+    cluster = request.getfixturevalue("cluster") if database == "postgresql" else None
+    wanted = KILLS if effort == 1 else KILLS_PER_EFFORT * effort
+    counted, draw = Counter(), random.Random(effort)
+    for session in itertools.count():
+        url = cluster.fresh() if cluster else ""
+        place = workspace(tmp_path / f"place-{session}")
+        with Server(place, database_url=url) as server:
+            played = cast(server, 2, three_strategies, seed=session, think=THINK, **SHORT)
+            kill, left = Kills(server, cluster, url, draw, counted), wanted - counted.total()
+            if session % 2 == 0:
+                # Every other session is struck in the game alone, the rest from the consent on.
+                together(list(played.members), Member.arrive, seconds=SECONDS)
+            with striking(kill, left, seed=effort + session, every=0.4):
+                played.play(seconds=SECONDS)
+            played_whole(server, played)
+        if counted.total() == wanted:
+            break
+    for kind, number in counted.items():
+        record_property(kind, number)
 
 
 def test_terminated_connections_in_mid_session_are_replaced(

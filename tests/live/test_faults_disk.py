@@ -1,0 +1,31 @@
+"""Does a server whose disk is full refuse, lose nothing it acknowledged, and go on with room?"""
+
+import sys
+from functools import partial
+
+import pytest
+from faulty_disk import Crowd, fill_until_refused, no_file_grows
+from strikes import striking
+from test_faults import SECONDS, SHORT, THINK, played_whole
+
+from lab.cast import cast, three_strategies
+from lab.clients import Member, together
+from lab.servers import Server
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system limits a running process")
+def test_a_full_disk_refuses_decisions_and_goes_on_once_there_is_room(
+    place, effort, record_property
+):
+    with Server(place) as server:
+        played = cast(server, 2, three_strategies, seed=21, think=THINK, **SHORT)
+        crowd = Crowd(played)
+        members = list(crowd.played.members)
+        together(members, Member.arrive, seconds=SECONDS)
+        strike = partial(fill_until_refused, crowd, partial(no_file_grows, server))
+        with striking(strike, 3 * effort, seed=21, every=0.3) as struck:
+            together(members, Member.play, seconds=SECONDS)
+        together(members, Member.finish, seconds=SECONDS)
+        assert crowd.refusals >= 1
+        record_property("full disks", struck.count)
+        played_whole(server, crowd.played)
