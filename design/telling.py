@@ -127,6 +127,8 @@ def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
     entitled, lines = _either(phase, game), []
     varies = {"granularity", "direction"} & set(_varied(phase))
     sees = "link.may" if varies or _informed(phase, game).any() else "link.sees"
+    # Output is what a contribution looks like, not what it is.
+    sees = "link.outputs" if phase.monitoring.source == "output" else sees
     for seat, name in enumerate(game.seats):
         seen = _others_seen(entitled, game, seat)
         lines.append(
