@@ -1,7 +1,7 @@
 PYTHON ?= python3
 
 lab:      ; $(PYTHON) -m lab serve
-preview:  ; $(PYTHON) -m lab preview
+sandbox:  ; $(PYTHON) -m lab sandbox
 demo:     ; $(PYTHON) -m lab demo
 test:     ; $(PYTHON) -m lab test
 soak:     ; $(PYTHON) -m lab soak
@@ -9,4 +9,4 @@ bench:    ; $(PYTHON) -m lab bench
 bench-load: ; $(PYTHON) -m lab bench-load
 check:    ; $(PYTHON) -m lab check
 
-.PHONY: lab preview demo test soak bench bench-load check
+.PHONY: lab sandbox demo test soak bench bench-load check

@@ -63,18 +63,27 @@ def seated(population: Population, seed: int, slot: int, game: Game) -> tuple[St
 def act(treatment: Treatment, minds: tuple[Strategy, ...], *, seed: int, slot: int = 0) -> Acted:
     """Play a treatment from its first to its last round."""
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for step in steps(treatment, minds, seed=seed, slot=slot):
+        _store(rows, step.rows)
+    return Acted(step.group, dict(rows))
+
+
+def steps(
+    treatment: Treatment, minds: tuple[Strategy, ...], *, seed: int, slot: int = 0
+) -> Iterator[Step]:
+    """Play a treatment act by act, from the group as it is seated to its end."""
     group, now = start(slot, treatment, Pace(), 0, seed=seed), 0
+    yield Step(group)
     while not group.finished:
         before = group
         for seat, mind in enumerate(minds):
             now += SECOND
             step = _turn(group, seat, mind, now)
             if step is not None:
-                _store(rows, step.rows)
                 group = step.group
+                yield step
         if group is before:
             raise RuntimeError(f"{treatment.name} stands still in round {group.round}")
-    return Acted(group, dict(rows))
 
 
 def play(

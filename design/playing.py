@@ -14,7 +14,8 @@ from design.occasions import HIDDEN
 from design.signals import Signal
 from design.stages.stage import Mind
 from design.strategies import Strategy, contribute, first_beliefs, learn, state
-from design.view import Feedback, View
+from design.feedback import Feedback
+from design.view import View
 
 
 @dataclass(frozen=True)

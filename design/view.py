@@ -5,71 +5,17 @@ browser. Amounts are points.
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from design.choices import Choice, Said
-from design.game import POINT
+from design.feedback import Feedback, history
 from design.messages import Message, Question, message
-from design.occasions import HIDDEN
 from design.phases import Belief, Contribute
-from design.play import Play
-from design.rounds import reported
-from design.settling import settle
 from design.stages.stage import Ask, Stage
 from design.stages.talk import Talk
 from design.state import Group
 from design.technologies import reminder, rules
 from design.telling import horizon, links, visibility, visibility_questions
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """What one settled round shows to one member.
-
-    Attributes
-    ----------
-    round, own : int
-        The round and the member's own contribution.
-    automatic : bool
-        Whether the rule chose for the member.
-    entries : tuple of (str, float)
-        Seats that are shown to it, with their contributions.
-    total, earnings : float or None
-        Where shown.
-    others : tuple of float
-        Others' contributions without their seats, where shown.
-    low, high : float or None
-        The others' extremes, where shown.
-    checked : str
-        Letters of the seats whose report an audit replaced by the verified number.
-    source : str
-        Where the entries of the other seats come from, a source of the dial.
-    proven : str
-        Letters of the seats whose entry a stage showed truly, whatever the source.
-    lines : tuple of Message
-        What the other stages of the round showed to it.
-    reported : bool
-        Whether what the round shows has been reported; a late report hides it until then.
-    target : int
-        A line drawn beside the total, in points; 0 for none.
-    """
-
-    round: int
-    own: int
-    automatic: bool
-    entries: tuple[tuple[str, float], ...]
-    total: float | None
-    earnings: float | None
-    others: tuple[float, ...] = ()
-    low: float | None = None
-    high: float | None = None
-    checked: str = ""
-    source: str = "verified"
-    proven: str = ""
-    lines: tuple[Message, ...] = ()
-    reported: bool = True
-    target: int = 0
 
 
 @dataclass(frozen=True)
@@ -175,61 +121,6 @@ class Panel:
     remaining: int | None = None
 
 
-def feedback(group: Group, seat: int, number: int, *, shown: bool) -> Feedback:
-    """Return what a settled round, from 1, shows to a seat under its own phase's rules.
-
-    Parameters
-    ----------
-    shown : bool
-        Whether it has been reported yet.
-    """
-    stages = group.treatment.phase(number).stages
-    if not shown:
-        own = group.history[number - 1].choices[seat]
-        lines = _lines(group.replay(number), stages, seat) if len(stages) > 2 else ()
-        return Feedback(number, own.contribution, own.automatic, (), None, None,
-                        lines=lines, reported=False)  # fmt: skip
-    return _shown_to(group.replay(number), stages, seat)
-
-
-@lru_cache(maxsize=16_384)
-def _shown_to(play: Play, stages: tuple[Stage, ...], seat: int) -> Feedback:
-    """Return what a reported round shows to a seat."""
-    outcome, own = settle(play, stages), play.choices[seat]
-    assert own is not None
-    signal, game = outcome.signal, outcome.game
-    extremes = [_shown(int(value)) for value in signal.extremes[seat]] or [None, None]
-    return Feedback(
-        round=play.round,
-        own=own.contribution,
-        automatic=own.automatic,
-        entries=tuple(
-            (name, int(signal.entries[seat, j]) / POINT)
-            for j, name in enumerate(game.seats)
-            if j != seat and signal.entries[seat, j] != HIDDEN
-        ),
-        total=_shown(int(signal.total[seat])),
-        earnings=_shown(int(signal.earnings[seat])),
-        others=tuple(int(value) / POINT for value in signal.others[seat]),
-        low=extremes[0],
-        high=extremes[1],
-        checked="".join(n for n, true in zip(game.seats, signal.checked, strict=False) if true),
-        source=outcome.monitoring.source,
-        proven="".join(n for n, true in zip(game.seats, outcome.unveiled[seat], strict=True)
-                       if true),
-        lines=_lines(play, stages, seat),
-        target=outcome.monitoring.target,
-    )
-
-
-def _lines(play: Play, stages: tuple[Stage, ...], seat: int) -> tuple[Message, ...]:
-    return tuple(line for stage in stages for line in stage.shows(play, seat))
-
-
-def _shown(milli_points: int) -> float | None:
-    return None if milli_points == HIDDEN else milli_points / POINT
-
-
 def _asked(beliefs: tuple[Belief, ...], seat: int) -> tuple[tuple[str, str], ...]:
     return tuple((belief.name, belief.about[seat]) for belief in beliefs)
 
@@ -259,7 +150,7 @@ def view(group: Group, seat: int) -> View:
         questions=visibility_questions(treatment, part, seat) if explaining else (),
         wrong=own.wrong if explaining else (),
         beliefs=_asked(phase.beliefs, seat),
-        history=_history(group, seat),
+        history=history(group, seat),
         choice=own.choice,
         attempts=own.attempts,
         kept=_kept(group),
@@ -331,22 +222,6 @@ def _line(one: Said, letters: str, seat: int, names: str) -> tuple[str, Said]:
     if names == "shown" or one.seat == seat:
         return letters[one.seat], one
     return "", replace(one, seat=-1, cited=None)
-
-
-def _history(group: Group, seat: int) -> tuple[Feedback, ...]:
-    """Return every settled round, each with what has been reported of it."""
-    done = len(group.history)
-    shown: list[bool] = []
-    for part, phase in enumerate(group.treatment.phases):
-        if len(shown) >= done:
-            break
-        if phase.monitoring.timing == "every_round":
-            shown += [True] * phase.rounds
-        else:
-            due = reported(group, part)
-            shown += [after is not None and after <= done for after in due]
-    pairs = zip(range(1, done + 1), shown, strict=False)
-    return tuple(feedback(group, seat, number, shown=true) for number, true in pairs)
 
 
 def _kept(group: Group) -> bool | None:

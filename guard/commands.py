@@ -16,9 +16,9 @@ from guard.refusals import Refusal, end
 HOOKS = ("otree.database.load_in_memory_db", "otree.database.version_for_pragma")
 
 SAFE = {
-    "devserver": "python -m lab preview plays with a throw-away database, python -m lab serve "
+    "devserver": "python -m lab sandbox plays with a throw-away database, python -m lab serve "
     "serves this one",
-    "devserver_inner": "python -m lab preview plays with a throw-away database, python -m lab "
+    "devserver_inner": "python -m lab sandbox plays with a throw-away database, python -m lab "
     "serve serves this one",
     "test": "python -m lab rehearse plays whole sessions with a throw-away database",
     "bots": "python -m lab rehearse plays whole sessions with a throw-away database",

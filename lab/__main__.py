@@ -20,9 +20,11 @@ class Command:
 COMMANDS = (
     Command("setup", "prepare .venv, the environment everything else runs in"),
     Command("serve", "start the lab for participants and print its address"),
-    Command("preview", "start a throw-away lab to click through, with its own empty database"),
+    Command("sandbox", "start a throw-away lab to click through, with its own empty database"),
     Command("rehearse", "play whole sessions against a real server with simulated members"),
     Command("demo", "rehearse a full experiment, export it, audit it, and leave a report to open"),
+    Command("preview", "show what each seat of a treatment would see in a round"),
+    Command("catalogue", "list the mechanisms, or write the docs' page of each"),
     Command("deducible", "print what each seat sees and can work out, as the docs' table"),
     Command("export", "write all tables with codebook, manifest and checksums"),
     Command("preflight", "look for whatever would go wrong on the day, before people come"),

@@ -1,32 +1,63 @@
-"""How does one click through the experiment without touching the lab's own database?"""
+"""What would each seat of a treatment see in a round? Writes one page that opens offline."""
 
 import argparse
-import signal
-import tempfile
-import time
+import sys
+from functools import partial
 from pathlib import Path
 
-from lab.project import workspace
-from lab.servers import Server, ServerFailedError
+from design.catalogue import CONDITIONS
+from design.conditions import Condition
+from lab.project import ROOT
+from lab.scenes import Asked, Scene, scenes
+from lab.sheets import draw
+
+STYLE = ROOT / "_static" / "contingent" / "style.css"
+
+
+def page(asked: Asked, found: tuple[Scene, ...]) -> str:
+    """Draw every seat's screens side by side, each in a frame of its own."""
+    condition: Condition = CONDITIONS[asked.condition]
+    names = dict(zip(_letters(found), condition.roles.names, strict=False))
+    return draw(
+        "preview.html",
+        asked=asked,
+        scenes=found,
+        roles={letter: name.replace("_", " ") for letter, name in names.items()},
+        frame=partial(_document, STYLE.read_text(encoding="utf-8"), asked.language),
+    )
+
+
+def _document(style: str, language: str, fragment: str) -> str:
+    """Return a screen as a document of its own, as wide as a phone's."""
+    head = f'<meta charset="utf-8"><title>screen</title><style>{style}</style>'
+    return (
+        f'<!doctype html><html lang="{language}"><head>{head}</head><body>{fragment}</body></html>'
+    )
+
+
+def _letters(found: tuple[Scene, ...]) -> tuple[str, ...]:
+    return tuple(found[0].screens) if found else ()
 
 
 def main(argv: list[str]) -> int:
-    """Serve a temporary copy of the project until stopped; nothing of it is kept."""
+    """Write the page and say where it is."""
     parser = argparse.ArgumentParser(prog="python -m lab preview", description=__doc__)
-    parser.parse_args(argv)
-    signal.signal(signal.SIGTERM, _interrupt)
-    with tempfile.TemporaryDirectory(prefix="contingent-preview-") as folder:
-        try:
-            with Server(workspace(Path(folder))) as server:
-                print(f"A throw-away lab is at {server.url}")
-                print(f"Log in as admin with the password {server.password}")
-                print("Stop it with Ctrl-C; its data go with it.", flush=True)
-                while server.running():
-                    time.sleep(0.2)
-                raise ServerFailedError(f"the server ended:\n{server.log()}")
-        except KeyboardInterrupt:
-            return 0
-
-
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+    parser.add_argument("condition", help="a condition, as `python -m lab catalogue` lists them")
+    parser.add_argument("--round", type=int, default=7, help="default 7, the second of part 2")
+    parser.add_argument("--beliefs", action="store_true", help="with questions about beliefs")
+    parser.add_argument("--removed", action="store_true", help="part 3 without the monitoring")
+    parser.add_argument("--language", default="en", help="en or de")
+    parser.add_argument("--seed", type=int, default=1, help="of members and draws, default 1")
+    parser.add_argument("--out", type=Path, default=None, help="file to write; default PREVIEW")
+    given = parser.parse_args(argv)
+    try:
+        asked = Asked(given.condition, given.round, given.beliefs, not given.removed,
+                      given.language, given.seed)  # fmt: skip
+        found = scenes(asked)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    out = given.out or Path(f"preview_{asked.condition}_{asked.round}.html")
+    out.write_text(page(asked, found), encoding="utf-8")
+    print(f"{out}: {len(found)} moments of round {asked.round}, as each seat would see them")
+    return 0

@@ -15,7 +15,7 @@ from design.game import Game
 from design.playing import Sight
 from design.telling import links, visibility, visibility_questions
 from design.treatments import Treatment
-from design.view import Feedback
+from design.feedback import Feedback
 from wording.say import DECIMAL_MARK, say, tell
 
 ROOT = re.compile(r'<main id="screen"[^>]*data-stage="(\w+)" data-round="(\d+)" data-part="(\d+)"')

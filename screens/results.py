@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from design.view import Feedback
+from design.feedback import Feedback
 from wording.say import number, say, tell
 
 Lines = tuple[tuple[str, str], ...]

@@ -29,6 +29,8 @@ WIDER = {
     # What is on offer, and the rooms, are the researcher's settings too.
     "lab.checks": {"settings"},
     "lab.cards": {"settings"},
+    # A preview draws what participants would see.
+    "lab.scenes": {"screens"},
     "lab.rehearse": {"analysis"},
     "lab.demo": {"analysis"},
     "lab.export": {"analysis"},

@@ -17,7 +17,7 @@ from design.settling import settle
 from design.sightings import facts
 from design.stages.dress import Dress
 from design.strategies import conditional_cooperator
-from design.view import feedback
+from design.feedback import feedback
 
 GAME = Game()
 OUTPUT, IMPACT = CONDITIONS["dress_output"], CONDITIONS["dress_impact"]

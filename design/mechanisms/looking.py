@@ -33,6 +33,6 @@ ENTRIES = (
             _looks("looks_list", (0, 500, 1_000, 2_000)),
         ),
         control="individual",
-        sources=("science of costly monitoring: prices are ours, no published design is copied",),
+        sources=("ours: the prices copy no published design",),
     ),
 )

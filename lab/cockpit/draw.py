@@ -70,7 +70,7 @@ def _group(
 def _stage(seat: Any) -> str:
     if seat is None:
         return "done"
-    return "absent" if seat.absent else STAGES[seat.stage]
+    return "absent" if seat.absent else STAGES.get(seat.stage, seat.stage)
 
 
 def _person(one: PersonSeen | None, now: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ def prepare() -> None:
 
 def _mount(game: ModuleType) -> None:
     # Only now: it imports the game.
-    from lab.cockpit import routes
+    from lab.cockpit import routes, showing
 
     routes.mount()
+    showing.mount()

@@ -1,0 +1,119 @@
+"""Which mechanisms are there, and what does the docs' page of each say?"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from design.catalogue import CATALOGUE, CONDITIONS, treatment
+from design.conditions import Condition, Entry
+from design.telling import visibility, visibility_questions
+from lab.project import ROOT
+from wording.say import tell
+
+FOLDER = ROOT / "docs" / "catalogue"
+NOT_YET = "not yet playable"
+
+
+def index() -> str:
+    """Return the page that lists every mechanism."""
+    rows = [
+        f"| [{entry.id}]({entry.id}.md) | {entry.title} | {_state(entry)} |"
+        for entry in CATALOGUE.values()
+    ]
+    return "\n".join(
+        [
+            "# The catalogue of mechanisms",
+            "",
+            "Written by `python -m lab catalogue --write` from design/mechanisms; a test compares"
+            " these pages with it. Each mechanism is a session config of its own in the lab, named"
+            " by its id; `python -m lab preview CONDITION` shows its screens.",
+            "",
+            "| id | mechanism | conditions |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _state(entry: Entry) -> str:
+    names = ", ".join(f"`{condition.name}`" for condition in entry.conditions)
+    return names or NOT_YET
+
+
+def page(entry: Entry) -> str:
+    """Return the page of one mechanism, in Markdown."""
+    lines = [
+        f"# {entry.id}. {entry.title}",
+        "",
+        f"Stands for: {entry.words}",
+        "",
+        "| | |",
+        "|---|---|",
+        f"| Members see | {entry.sees} |",
+        f"| Members can | {entry.does} |",
+        f"| Varied | {entry.parameter} |",
+        f"| Conditions | {_state(entry)} |",
+        f"| Compared with | {_control(entry)} |",
+        f"| Primary outcome | {entry.outcome} |",
+        f"| Selfish, known end | {entry.prediction.selfish} |",
+        f"| Conditional cooperators | {entry.prediction.conditional or 'no prediction'} |",
+        f"| Patient, no known end | {entry.prediction.indefinite or 'no prediction'} |",
+        "",
+    ]
+    if entry.playable:
+        lines += ["## What members are told", "", *_told(entry.conditions)]
+    lines += ["## Sources", "", *(f"- {source}" for source in entry.sources), ""]
+    return "\n".join(lines)
+
+
+def _control(entry: Entry) -> str:
+    return f"`{entry.control}`" if entry.control else "nothing yet"
+
+
+def _told(conditions: tuple[Condition, ...]) -> list[str]:
+    """Return what seat A reads before part 2 of every condition, and what it is asked."""
+    lines: list[str] = []
+    for condition in conditions:
+        played = treatment(condition.name, beliefs=False, kept=True)
+        seats = ", ".join(dict.fromkeys(name.replace("_", " ") for name in condition.roles.names))
+        lines += [f"`{condition.name}` (seats: {seats}). Seat A reads:", ""]
+        lines += [f"- {tell('en', said)}" for said in visibility(played, 1, 0)]
+        asked = visibility_questions(played, 1, 0)
+        lines += ["", "and is asked:", "", *(f"- {tell('en', one.prompt)}" for one in asked), ""]
+    return lines
+
+
+def pages() -> dict[str, str]:
+    """Return every page by its file name."""
+    return {"index.md": index()} | {f"{one.id}.md": page(one) for one in CATALOGUE.values()}
+
+
+def main(argv: list[str]) -> int:
+    """List the mechanisms, or write their pages."""
+    parser = argparse.ArgumentParser(prog="python -m lab catalogue", description=__doc__)
+    parser.add_argument("id", nargs="?", help="one mechanism, B01 to P10, to read about")
+    parser.add_argument("--write", type=Path, nargs="?", const=FOLDER, default=None,
+                        help="write the docs' pages; default folder docs/catalogue")  # fmt: skip
+    given = parser.parse_args(argv)
+    if given.id is not None and given.id not in CATALOGUE:
+        print(f"mechanisms are {', '.join(CATALOGUE)}; found {given.id!r}", file=sys.stderr)
+        return 2
+    if given.write is not None:
+        write(given.write)
+    elif given.id is not None:
+        print(page(CATALOGUE[given.id]), end="")
+    else:
+        for entry in CATALOGUE.values():
+            names = " ".join(condition.name for condition in entry.conditions)
+            print(f"{entry.id}  {entry.title}: {names or NOT_YET}")
+        print(f"{len(CONDITIONS)} conditions in all, core cells and controls included")
+    return 0
+
+
+def write(folder: Path) -> None:
+    """Write all pages into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+    print(f"{len(pages())} pages in {folder}")

@@ -1,0 +1,96 @@
+"""What would each seat of a treatment see in a round, at each of its stages?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from design.acted import seated, steps
+from design.catalogue import CONDITIONS, treatment
+from design.pace import Pace
+from design.population import fischbacher_gaechter
+from design.state import Group
+from design.view import view
+from screens.play import fragment
+
+PRIZE = 20
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which moments of which treatment are looked at.
+
+    Attributes
+    ----------
+    condition : str
+        A condition of the catalogue.
+    round : int
+        The round, from 1, counted over all parts.
+    beliefs, kept : bool
+        Whether beliefs are asked, and whether part 3 keeps the monitoring of part 2.
+    language : str
+        Of the screens.
+    seed : int
+        What the simulated members and every draw are made from.
+    """
+
+    condition: str
+    round: int = 7
+    beliefs: bool = False
+    kept: bool = True
+    language: str = "en"
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a condition that does not exist."""
+        if self.condition not in CONDITIONS:
+            raise ValueError(f"conditions are {', '.join(CONDITIONS)}; found {self.condition!r}")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One moment of a round: its stage, and every seat's screen by letter."""
+
+    stage: str
+    screens: dict[str, str]
+
+
+def scenes(asked: Asked) -> tuple[Scene, ...]:
+    """Return what every seat sees when a stage of the round opens, played by simulated members.
+
+    Raises
+    ------
+    ValueError
+        If the treatment has no such round.
+    """
+    found: dict[str, Scene] = {}
+    for group in _groups(asked):
+        if group.round != asked.round or group.finished:
+            continue
+        name = _stage(group)
+        if name not in found:
+            found[name] = Scene(name, _screens(group, asked.language))
+    return tuple(found.values())
+
+
+def _groups(asked: Asked) -> Iterator[Group]:
+    played = treatment(asked.condition, beliefs=asked.beliefs, kept=asked.kept)
+    if not 1 <= asked.round <= played.rounds:
+        raise ValueError(f"{asked.condition} has rounds 1 to {played.rounds}, found {asked.round}")
+    minds = seated(fischbacher_gaechter(played.game), asked.seed, 0, played.game)
+    for step in steps(played, minds, seed=asked.seed):
+        yield step.group
+        if step.group.round > asked.round:
+            return
+
+
+def _stage(group: Group) -> str:
+    """Name the moment: an explanation while anybody still reads, else the open stage."""
+    if any(group.stage(seat) == "explain" for seat in range(len(group.seats))):
+        return "explain"
+    return group.open.name if group.open is not None else "wait"
+
+
+def _screens(group: Group, language: str) -> dict[str, str]:
+    return {
+        letter: fragment(view(group, seat), language, pace=Pace(), prize=PRIZE)
+        for seat, letter in enumerate(group.treatment.game.seats)
+    }
