@@ -3,6 +3,7 @@
 from design.phases import Contribute, Observe
 from design.stages.access import Access
 from design.stages.admit import Admit
+from design.stages.agenda import Agenda
 from design.stages.banner import Banner
 from design.stages.broker import Broker
 from design.stages.capacity import Capacity
@@ -28,8 +29,8 @@ from design.stages.target import Target
 from design.stages.vote import Vote
 
 STAGES: tuple[type[Stage], ...] = (
-    Access, Admit, Banner, Broker, Capacity, Contribute, Deliver, Disclose, Dress, Fund, Gate,
-    Look, Meet, Newsletter, Observe, Outage, Pledge, Police, Rate, Relay, Report, Research,
+    Access, Admit, Agenda, Banner, Broker, Capacity, Contribute, Deliver, Disclose, Dress, Fund,
+    Gate, Look, Meet, Newsletter, Observe, Outage, Pledge, Police, Rate, Relay, Report, Research,
     Sanction, Talk, Target, Vote,
 )  # fmt: skip
 """Every kind of stage that a design may name."""
