@@ -19,7 +19,7 @@ def group_at(condition, number, *, given, beliefs=True, kept=True, game=None):
 
 def understood(group):
     """Let every seat answer all questions of its explanation rightly."""
-    for seat in range(4):
+    for seat in range(len(group.seats)):
         if group.stage(seat) == "explain":
             right = tuple((q.name, q.answer) for q in view(group, seat).questions)
             group = accepted(group, Answer(seat, group.part, right))
@@ -29,7 +29,7 @@ def understood(group):
 def round_played(group, given):
     """Let every seat give in the open round."""
     number = group.round
-    for seat in range(4):
+    for seat in range(len(group.seats)):
         group = contributed(group, seat, given[seat], number)
     return group
 

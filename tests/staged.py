@@ -14,7 +14,7 @@ POINTS = (10, 10, 10, 10)
 
 def stood(condition, number=6):
     """Bring a group to its first treated round, in which every seat has read the rules."""
-    return understood(group_at(condition, number, given=POINTS, beliefs=False))
+    return understood(group_at(condition, number, given=(10,) * 20, beliefs=False))
 
 
 def performed(group, seat, values):

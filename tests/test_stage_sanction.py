@@ -141,3 +141,17 @@ def test_simulated_members_assign_points_and_finish(condition):
     acted = simulated(condition)
     assert acted.group.finished
     assert all(row["stage"] == "sanction" for row in acted.rows["acts"])
+
+
+def test_an_outsider_keeps_what_it_does_not_give_and_members_get_what_it_gives():
+    group = played(stood("record_open"), (10, 0, 20, 5, 0))
+    assert [group.stage(seat) for seat in range(5)] == ["wait"] * 4 + ["sanction"]
+    group = performed(group, 4, {"points.A": 4, "points.B": 0, "points.C": 9, "points.D": 0})
+    # A purse of 20 less 13 points given; a point is worth 2 to who receives it.
+    assert added(group).tolist() == [8 * POINT, 0, 18 * POINT, 0, 7 * POINT]
+
+
+def test_an_outsider_to_a_closed_record_has_nobody_to_reward():
+    group = played(stood("record_closed"), (10, 0, 20, 5, 0))
+    assert group.round == 7
+    assert added(group).tolist() == [0, 0, 0, 0, 20 * POINT]

@@ -5,10 +5,12 @@ from design.mechanisms.endowing import UNEQUAL
 from design.mechanisms.funding import AUDITED
 from design.mechanisms.looking import PULLED
 from design.monitoring import Monitoring
-from design.phases import Contribute, Observe
+from design.phases import Belief, Contribute, Observe
+from design.stages.banner import Banner
 from design.stages.capacity import Capacity
 from design.stages.fund import Fund
 from design.stages.look import Look
+from design.stages.pledge import Pledge
 from design.stages.police import Police
 from design.stages.sanction import Sanction
 from design.stages.stage import Stage
@@ -38,6 +40,39 @@ def _endowed(name: str, known: str) -> Condition:
         endowments=UNEQUAL,
     )
 
+
+TIPS = Sanction("reward", effects=(2_000,), most=10, budget=20, seats="E", targets="ABCD", purse=20)
+
+
+def _recorded(name: str, seen: str, reveals: tuple[str, ...]) -> Condition:
+    """Return a condition with a fifth seat outside, which reads the record of some members."""
+    direction = ("BCD", "ACD", "ABD", "ABC", seen)
+    return Condition(
+        name,
+        Monitoring(granularity="individual", direction=direction, reveals=reveals),
+        Roles(("member",) * 4 + ("outsider",), ("O10",) * 5),
+        ("seeing", "being_seen", "rewards"),
+        (Contribute(), Observe(), TIPS),
+        endowments=(1_000, 1_000, 1_000, 1_000, 0),
+        mpcr=(1_000, 1_000, 1_000, 1_000, 0),
+        beliefs=(Belief("others", ("BCD", "ACD", "ABD", "ABC", "ABCD")),),
+    )
+
+
+CALM = Sanction("disapprove", cost=0, effects=(0,))
+"""Disapproval that costs nobody anything: the light sanction."""
+
+
+def _held(name: str, *stages: Stage) -> Condition:
+    before = tuple(stage for stage in stages if isinstance(stage, Pledge))
+    after = tuple(stage for stage in stages if isinstance(stage, Sanction))
+    between = tuple(stage for stage in stages if isinstance(stage, Banner))
+    played = (*before, Contribute(), *between, Observe(), *after)
+    used = tuple(stage.name for stage in stages)
+    return Condition(name, OPEN, everybody("O07"), ("seeing", "being_seen", *used), played)
+
+
+TRACK, CELEBRATE = Pledge(5, "delivered"), Banner(40, "group")
 
 PUBLISHED = (
     sanctioned("peers_imposed", "B18", Sanction()),
@@ -77,5 +112,51 @@ ENTRIES = (
             "Nikiforakis, Normann and Wallace 2010: asymmetric power is as efficient as symmetric"
             " at equal mean effectiveness; its parameters could not be checked at the source",
         ),
+    ),
+    Entry(
+        id="O07",
+        title="Track, celebrate, hold accountable",
+        words="mechanisms to track, celebrate, hold accountable",
+        sees="Everybody's contribution; a table of pledges and what was given, a banner once the"
+        " group gives 40 points, points of disapproval, singly and together.",
+        does="Contributes; pledges every five rounds, and disapproves, where it can.",
+        parameter="review of pledges, banner and disapproval, each there or not",
+        prediction=Prediction(
+            selfish="Nobody contributes: none of the three changes what anybody earns.",
+            conditional="Each raises contributions a little; whether they add up is the question.",
+        ),
+        outcome="mean contribution; interactions of the three",
+        conditions=(
+            _held("track", TRACK),
+            _held("celebrate", CELEBRATE),
+            _held("account", CALM),
+            _held("track_celebrate", TRACK, CELEBRATE),
+            _held("track_account", TRACK, CALM),
+            _held("celebrate_account", CELEBRATE, CALM),
+            _held("track_celebrate_account", TRACK, CELEBRATE, CALM),
+        ),
+        control="individual",
+        sources=("the three mechanisms are ours, no published design is copied",),
+    ),
+    Entry(
+        id="O10",
+        title="Outsiders who read the record",
+        words="open data makes outsiders agents",
+        sees="Members everybody's contribution; a fifth seat, which contributes nothing, the same"
+        " or nothing.",
+        does="Four members contribute; the fifth gives points out of its own purse to members whose"
+        " contribution it saw.",
+        parameter="whether the record is open to the fifth seat",
+        prediction=Prediction(
+            selfish="Nobody gives points away, so nobody contributes.",
+            conditional="Where the record is open, generous members are rewarded, and give more.",
+        ),
+        outcome="contributions; points given by the outsider",
+        conditions=(
+            _recorded("record_closed", "", ()),
+            _recorded("record_open", "ABCD", ("total",)),
+        ),
+        control="record_closed",
+        sources=("purse and points are ours, no published design is copied",),
     ),
 )

@@ -14,13 +14,20 @@ from design.settling import Outcome, settle
 from design.stages.stage import Ask, Mind, Stage, Values, yes_no
 
 KINDS = {
-    "deduct": ("sanction.what_deduct", "sanction.ask_deduct", "sanction.received_deduct"),
-    "reward": ("sanction.what_reward", "sanction.ask_reward", "sanction.received_reward"),
+    "deduct": (
+        "sanction.what_deduct", "sanction.others_deduct",
+        "sanction.ask_deduct", "sanction.received_deduct",
+    ),
+    "reward": (
+        "sanction.what_reward", "sanction.others_reward",
+        "sanction.ask_reward", "sanction.received_reward",
+    ),
     "disapprove": (
-        "sanction.what_disapprove", "sanction.ask_disapprove", "sanction.received_disapprove"
+        "sanction.what_disapprove", "sanction.others_disapprove",
+        "sanction.ask_disapprove", "sanction.received_disapprove",
     ),
 }  # fmt: skip
-"""What points can be, each with the words that explain it, ask for it, and tell who received."""
+"""What points can be, each with the words for who assigns them, for others, to ask, and to tell."""
 
 EFFECTS = {"deduct": "sanction.effect_deduct", "reward": "sanction.effect_reward"}
 TOLD = {"points": "sanction.told_points", "names": "sanction.told_names"}
@@ -43,6 +50,8 @@ class Sanction(Stage):
         Most points for one member, and for all together, in a round.
     seats, targets : str
         Who assigns, and who can receive; empty for all.
+    purse : int
+        Points that each named seat receives in a round and keeps as far as it assigns none.
     told : str
         Whether the receiver learns how many "points" it got, or also the "names".
     """
@@ -56,6 +65,7 @@ class Sanction(Stage):
     seats: str = ""
     targets: str = ""
     told: str = "points"
+    purse: int = 0
 
     def __post_init__(self) -> None:
         """Refuse unknown levels and amounts that are no price."""
@@ -82,7 +92,7 @@ class Sanction(Stage):
         held = outcome.game.endowments
         return tuple(
             Ask("points", "amount",
-                message(KINDS[self.kind][1], seat=name, given=int(seen[j]) // POINT),
+                message(KINDS[self.kind][2], seat=name, given=int(seen[j]) // POINT),
                 0, self.most, about=name)
             for j, name in enumerate(letters)
             if j != seat and seen[j] != HIDDEN and held[j] > 0
@@ -114,6 +124,7 @@ class Sanction(Stage):
     def account(self, play: Play) -> Amounts:
         """Charge whoever assigned, and pay or charge whoever received."""
         spent = self.cost * self.assigned(play).sum(axis=1)
+        spent = spent - np.array([self.purse * POINT * (n in self.seats) for n in play.game.seats])
         if self.kind == "reward":
             return np.asarray(self.received(play) - spent)
         outcome = self.learned(play)
@@ -125,7 +136,8 @@ class Sanction(Stage):
         points = self.assigned(play)
         # What the points would take, not what was left to take: that would tell own earnings.
         values = {"points": int(points[:, seat].sum()), "amount": self.received(play)[seat] / POINT}
-        told = [message(KINDS[self.kind][2], **values)]
+        reached = not self.targets or play.game.seats[seat] in self.targets
+        told = [message(KINDS[self.kind][3], **values)] if reached else []
         if self.told == "names":
             told += [
                 message("sanction.from", seat=name, points=int(points[i, seat]))
@@ -139,12 +151,16 @@ class Sanction(Stage):
 
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
         """Tell who can assign points to whom, what they cost and do, and who learns of it."""
-        told = [message(KINDS[self.kind][0], most=self.most, budget=self.budget)]
-        if self.seats:
+        acts = not self.seats or game.seats[seat] in self.seats
+        what, who = KINDS[self.kind][0 if acts else 1], tuple(self.seats)
+        told = [message(what, seats=who, most=self.most, budget=self.budget)]
+        if self.seats and acts:
             told.append(message("sanction.who", seats=tuple(self.seats)))
         if self.targets:
             told.append(message("sanction.whom", seats=tuple(self.targets)))
-        if self.cost > 0:
+        if self.purse > 0:
+            told.append(message("sanction.purse", seats=tuple(self.seats), purse=self.purse))
+        if self.cost > 0 and acts:
             told.append(message("sanction.cost", cost=self.cost / POINT))
         effect = self.effect(game)
         for level in sorted(set(effect.tolist()) - {0}):
