@@ -12,12 +12,12 @@ install()
 from otree.api import BaseConstants, BaseGroup, BasePlayer, BaseSubsession, models  # noqa: E402
 from starlette.responses import Response  # noqa: E402
 
-from conditional_contribution import matching, typed  # noqa: E402
+from conditional_contribution import clock, matching, typed  # noqa: E402
 from contingent_pgg import export  # noqa: E402
 from design.elicitation import Answers  # noqa: E402
 from design.elicitation_quiz import PART, questions  # noqa: E402
 from design.game import Game  # noqa: E402
-from guard import configs  # noqa: E402
+from guard import background, configs  # noqa: E402
 from introduction.drawn import Drawn, experiment, language, where  # noqa: E402
 from introduction.quiz import keep_attempt  # noqa: E402
 from screens import elicitation as screens  # noqa: E402
@@ -128,3 +128,4 @@ page_sequence = [Explanation, Questions, Unconditional, Schedule]
 custom_export_schedules = export.exporter("schedules")
 
 configs.register(matching.check)
+background.add(clock.run)

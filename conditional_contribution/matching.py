@@ -1,7 +1,7 @@
 """Who makes a group in the task, when is it paid, and does anybody wait for it? Nobody does.
 
 A row of `schedules` is written when somebody completes the task. The fourth of a group settles it.
-A group that is short when somebody reads a payment statement is settled then.
+A group that is short when somebody reads a payment statement is settled then, or by the clock.
 """
 
 from collections.abc import Mapping
@@ -67,6 +67,19 @@ def close(session: str) -> None:
     """Settle a group that is still short, so that whoever is to be paid waits for nobody."""
     if _waiting(session):
         _settle(sessions.setting(session), records.now_ms())
+
+
+def fill(now: int) -> None:
+    """Settle every group that has been short for long and can be filled with earlier answers."""
+    short = records.rows("schedules", settled_at=None)
+    for session in dict.fromkeys(row["session"] for row in short):
+        setting = sessions.setting(session)
+        arrivals = [row["arrival"] for row in short if row["session"] == session]
+        last = max(row["decided_at"] for row in short if row["session"] == session)
+        patience = 1_000 * setting.experiment.pace.lobby_seconds
+        fillable = min(arrivals) - 1 >= setting.experiment.game.members - len(arrivals)
+        if fillable and last + patience <= now:
+            _settle(setting, now)
 
 
 def outcome_of(where: Mapping[str, str]) -> Outcome | None:

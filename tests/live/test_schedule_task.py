@@ -5,6 +5,7 @@ import csv
 import io
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -83,6 +84,26 @@ def test_a_session_is_paid_and_audited_although_one_leaves_and_three_never_come(
         owed = {row["reference"]: float(row["earned"]) for row in csv.DictReader(file)}
     worth = panel.sessions["point_value"].iloc[0]
     assert owed[leaver.code] == pytest.approx(rows["task_pay"].iloc[0] * worth, abs=0.005)
+
+
+def test_a_group_that_stays_short_is_filled_by_the_clock_though_nobody_comes_back(place):
+    with Server(place) as server:
+        numbers = {"config": "with_types", "lobby_seconds": 1}
+        played = cast(server, 2, three_strategies, seed=5, **numbers, **SHORT)
+        for member in played.members[:5]:
+            asyncio.run(member.arrive())
+        # It takes a second and one look of the clock; the bound is for a clock that stands still.
+        for _ in range(60):
+            if tables(server)["schedules"][-1]["settled_at"]:
+                break
+            time.sleep(1)
+        panel = load(exported(server))
+    assert audit(panel).clean
+    rows = panel.schedules.sort_values("arrival")
+    # The first four have nobody before them who could lend; the fifth is lent three of theirs.
+    assert list(rows["task_group"]) == [1, 1, 1, 1, 2]
+    assert len(rows["partners"].iloc[4].split()) == 4
+    assert rows["task_pay"].iloc[4] > 0
 
 
 def played_by(played, members):
