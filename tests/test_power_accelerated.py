@@ -171,9 +171,46 @@ def test_numbers_too_large_for_exact_floors_are_left_to_the_reference_path():
     assert np.array_equal(slow.contributions, fast.contributions)
 
 
-def test_what_the_compiled_loop_does_not_know_is_left_to_the_reference_path():
-    noisy = comparison(name="noisy", conditions=("individual", "noise_10"))
-    assert not playable(noisy, PEOPLE)
+def single(name):
+    members = CONDITIONS[name].members
+    return comparison(name=name, conditions=(name,), game=Game((20,) * members, (400,) * members))
+
+
+COMPILED = [name for name in CONDITIONS if playable(single(name), VARIED)]
+
+
+@pytest.mark.parametrize("name", COMPILED)
+def test_every_condition_of_the_catalogue_that_can_be_compiled_is_played_alike(name):
+    same(single(name), 17, 40, VARIED, first_slot=4)
+
+
+def test_noise_and_networks_are_compiled():
+    assert {"noise_10", "noise_50", "individual", "dark"} <= set(COMPILED)
+    assert any(CONDITIONS[name].monitoring.coverage == "graph" for name in COMPILED)
+
+
+def test_noisy_networks_are_played_alike(monkeypatch):
+    # Each sees the next two of a circle, wrong in a third of cases.
+    sees = Monitoring(
+        granularity="individual", coverage="graph", direction=("BC", "CD", "DA", "AB"),
+        accuracy="noisy", error=333,
+    )  # fmt: skip
+    roles = everybody("mutual", members=4)
+    monkeypatch.setitem(CONDITIONS, "blurred", Condition("blurred", sees, roles))
+    same(comparison(name="blurred", conditions=("dark", "blurred")), 5, 300, VARIED)
+
+
+def test_a_last_round_that_nobody_knows_is_played_alike():
+    same(flagship(parts=Parts(horizon="unknown")), 6, 40, VARIED)
+
+
+def test_what_the_compiled_loop_does_not_know_is_left_to_the_reference_path(monkeypatch):
     by_lot = Parts(2, 6, 0, horizon="indefinite", continuation=500, block=2)
     assert not playable(flagship(parts=by_lot), PEOPLE)
-    assert playable(flagship(parts=Parts(horizon="unknown")), PEOPLE)
+    audit = Monitoring(granularity="individual", coverage="audit", audited=300)
+    roles = everybody("mutual", members=4)
+    monkeypatch.setitem(CONDITIONS, "audit", Condition("audit", audit, roles))
+    told = single("audit")
+    assert not playable(told, PEOPLE)
+    slow, fast = (one(told, 1, 20, PEOPLE) for one in (simulate, accelerated))
+    assert np.array_equal(slow.contributions, fast.contributions)

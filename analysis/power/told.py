@@ -56,6 +56,7 @@ def rules(treatment: Treatment, population: Population, questions: int) -> Told:
         shown=np.array(shown, dtype=np.int64),
         about=about,
         asked=np.array([len(phase.beliefs) for phase in phases]),
+        error=np.array([phase.monitoring.error for phase in phases]),
         held=np.asarray(game.endowments, dtype=float),
     )
 
@@ -120,7 +121,9 @@ def _shifts(treatment: Treatment, population: Population) -> Floats:
         columns = [np.broadcast_to(getattr(moved, name), game.members) for name in ORDER]
         rows.append(np.stack(columns))
     last = rows[-1].copy()
-    last[ORDER.index("level")] += population.endgame
+    # Who does not know which round is the last does not play it differently.
+    if treatment.horizon == "announced":
+        last[ORDER.index("level")] += population.endgame
     return np.stack([*rows, last]).astype(float)
 
 
@@ -152,9 +155,9 @@ def _known(treatment: Treatment, population: Population) -> bool:
         for seat, seats in zip(treatment.game.seats, belief.about, strict=True)
     ]
     plain = all(_plain(phase) for phase in treatment.phases) and not any(own)
-    # Nobody gives less in a last round that it does not know to be the last.
-    ends = treatment.horizon == "announced" or population.endgame == 0
-    return plain and ends and _whole(treatment) and _largest(treatment, population) < EXACT
+    linear = treatment.game == Game(treatment.game.endowments, treatment.game.mpcr)
+    plain = plain and linear and min(treatment.game.endowments) > 0
+    return plain and _whole(treatment) and _largest(treatment, population) < EXACT
 
 
 def _whole(treatment: Treatment) -> bool:
@@ -167,17 +170,26 @@ def _whole(treatment: Treatment) -> bool:
 
 
 def _plain(phase: Phase) -> bool:
-    """Say whether a phase is contribute, then observe exact entries or totals or nothing."""
+    """Say whether a phase is contribute, then observe entries, noisy or not, totals or nothing."""
     dial = phase.monitoring
+    named = dial.granularity in ("none", "total", "individual") and dial.coverage in (
+        "all",
+        "graph",
+    )
+    noisy = dial.accuracy == "noisy" and dial.granularity == "individual" and not dial.own_earnings
+    if not named or not (dial.accuracy == "exact" or noisy):
+        return False
     known = Monitoring(
         granularity=dial.granularity,
         direction=dial.direction,
+        coverage=dial.coverage,
+        accuracy=dial.accuracy,
+        error=dial.error,
         own_earnings=dial.own_earnings,
         reveals=dial.reveals,
     )
     stages = (Contribute(phase.beliefs), Observe())
-    named = dial.granularity in ("none", "total", "individual")
-    return named and phase == Phase(phase.name, phase.rounds, known, stages)
+    return phase == Phase(phase.name, phase.rounds, known, stages)
 
 
 def _largest(treatment: Treatment, population: Population) -> float:

@@ -72,6 +72,14 @@ def _thousandth(product: float) -> float:
 thousandth = compiled(_thousandth)
 
 
+def _uniform(word: np.uint64) -> float:
+    """Return a uniform in [0, 1), as `chance.uniform`."""
+    return np.float64(np.int64(word >> np.uint64(11))) * 2.0**-53
+
+
+uniform = compiled(_uniform)
+
+
 def _noise(word: np.uint64) -> float:
     """Return the standardised sum of a word's four quarters, as `strategies.noise`."""
     pairs = (word & QUARTERS) + ((word >> np.uint64(16)) & QUARTERS)

@@ -2,8 +2,20 @@
 
 import numpy as np
 
-from analysis.power.lanes.arithmetic import after, compiled, keyed, noise, whole
-from analysis.power.lanes.layout import LANES, LEVEL, PRIOR, TRAITS, Floats, Lanes, People, Words
+from analysis.power.lanes.arithmetic import after, compiled, keyed, noise, uniform, whole
+from analysis.power.lanes.layout import (
+    FIRST_BELIEF,
+    KIND,
+    LANES,
+    LEVEL,
+    PRIOR,
+    SHARED_LEVEL,
+    TRAITS,
+    Floats,
+    Lanes,
+    People,
+    Words,
+)
 
 
 def _chain(out: Words, states: Words, key: np.uint64) -> None:
@@ -19,7 +31,7 @@ chain = compiled(_chain)
 def _kind_traits(people: People, mine: Floats, word: Words) -> None:
     """Give every lane the traits of the kind that its draw falls on."""
     for lane in range(LANES):
-        share, kind = np.float64(np.int64(word[lane] >> np.uint64(11))) * 2.0**-53, np.int64(0)
+        share, kind = uniform(word[lane]), np.int64(0)
         for upper in people.upper:
             kind += np.int64(upper <= share)
         for trait in range(TRAITS):
@@ -33,17 +45,17 @@ def _drawn_people(people: People, lanes: Lanes, held: Floats) -> None:
     """Draw the members of every lane as `population.members`."""
     once, word, common = lanes.drawn[0], lanes.drawn[1], lanes.spare[0]
     for lane in range(LANES):
-        drawn = noise(after(people.starts[6], keyed(lanes.slots[lane])))
+        drawn = noise(after(people.starts[SHARED_LEVEL], keyed(lanes.slots[lane])))
         common[lane] = whole(drawn * people.spreads[2], 0.001)
-    for purpose in range(3, 6):
+    for purpose in range(KIND, SHARED_LEVEL):
         for lane in range(LANES):
             once[lane] = after(people.starts[purpose], keyed(lanes.slots[lane]))
         for seat in range(len(held)):
             mine = lanes.mine[seat]
             chain(word, once, np.uint64(seat))
-            if purpose == 3:
+            if purpose == KIND:
                 kind_traits(people, mine, word)
-            elif purpose == 4:
+            elif purpose == FIRST_BELIEF:
                 for lane in range(LANES):
                     apart = whole(noise(word[lane]) * people.spreads[0], 0.001)
                     prior = mine[PRIOR * LANES + lane] + apart

@@ -20,7 +20,12 @@ Words = NDArray[np.uint64]
     BELIEF_ON_SEEN, BELIEF_ON_BELIEF, TREMBLE, PRIOR,
 ) = range(11)  # fmt: skip
 TRAITS = 11
-PURPOSES = ("tremble", "lapse", "leaving", "kind", "prior", "level", "group level")
+PURPOSES = (
+    "tremble", "lapse", "leaving", "misread", "misread as", "kind", "prior", "level", "group level",
+)  # fmt: skip
+MISREAD, MISREAD_AS, KIND, FIRST_BELIEF, OWN_LEVEL, SHARED_LEVEL = range(3, 9)
+IN_ROUNDS = 5
+"""How many of the purposes, the first ones, draw in every round."""
 LANES = 120
 """Found best: more lanes hide the cost of starting a loop, fewer stay in the cache; not a power of
 two, whose rows would compete for the same cache lines."""
@@ -41,6 +46,7 @@ class Told(NamedTuple):
     shown : int64 (phases, seats, seats), 1 where an entry is printed, own entries too
     about : float64 (questions, phases, seats, seats), for how many of those asked about it stands
     asked : int64 (phases,), how many questions are asked
+    error : int64 (phases,), how many of a thousand printed entries are replaced by chance
     held : float64 (seats,), endowments in points
     """
 
@@ -52,6 +58,7 @@ class Told(NamedTuple):
     shown: Ints
     about: Floats
     asked: Ints
+    error: Ints
     held: Floats
 
 
@@ -77,6 +84,7 @@ class Lanes(NamedTuple):
     beliefs : float64 (seats, seats, lanes)
     fixed : float64 (seats, lanes), what is given apart from noise
     chosen : float64 (seats, lanes), points given; rows up to a multiple of four
+    said : float64 (seats, lanes), points that are printed where entries can be wrong
     answers : float64 (seats times questions, lanes), points stated; likewise
     total : float64 (lanes,), points given by all
     spare : float64 (2, lanes), for sums
@@ -84,7 +92,7 @@ class Lanes(NamedTuple):
     gone : int64 (seats, lanes)
     stale : int64 (seats,), whether beliefs or traits have moved
     slots : uint64 (lanes,), the groups' numbers
-    states, words : uint64 (3, lanes), the generator's states of groups, and of this round
+    states, words : uint64 (purposes, lanes), the generator's states of groups, and of this round
     """
 
     mine: Floats
@@ -92,6 +100,7 @@ class Lanes(NamedTuple):
     beliefs: Floats
     fixed: Floats
     chosen: Floats
+    said: Floats
     answers: Floats
     total: Floats
     spare: Floats
@@ -120,6 +129,7 @@ def room(seats: int, questions: int) -> Lanes:
         beliefs=np.empty((seats, seats, LANES)),
         fixed=np.empty((seats, LANES)),
         chosen=np.zeros((-(-seats // NUMBERS) * NUMBERS, LANES)),
+        said=np.zeros((-(-seats // NUMBERS) * NUMBERS, LANES)),
         answers=np.zeros((told, LANES)),
         total=np.zeros(LANES),
         spare=np.empty((2, LANES)),
@@ -127,6 +137,6 @@ def room(seats: int, questions: int) -> Lanes:
         gone=np.empty((seats, LANES), dtype=whole_),
         stale=np.empty(seats, dtype=whole_),
         slots=np.empty(LANES, dtype=words),
-        states=np.empty((3, LANES), dtype=words),
-        words=np.empty((3, LANES), dtype=words),
+        states=np.empty((IN_ROUNDS, LANES), dtype=words),
+        words=np.empty((IN_ROUNDS, LANES), dtype=words),
     )

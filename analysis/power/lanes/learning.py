@@ -4,7 +4,9 @@ A belief is kept once for all members of whom an observer has always heard the s
 alone where nothing is heard.
 """
 
-from analysis.power.lanes.arithmetic import compiled, thousandth, whole
+import numpy as np
+
+from analysis.power.lanes.arithmetic import after, compiled, keyed, thousandth, uniform, whole
 from analysis.power.lanes.choosing import plan
 from analysis.power.lanes.layout import (
     BELIEF_LEVEL,
@@ -12,6 +14,8 @@ from analysis.power.lanes.layout import (
     BELIEF_ON_SEEN,
     EVEN,
     LANES,
+    MISREAD,
+    MISREAD_AS,
     SILENT,
     Floats,
     Ints,
@@ -72,9 +76,24 @@ def _update(belief: Floats, now: Floats, heard: Floats, unit: float) -> None:
 update = compiled(_update)
 
 
+def _misread(told: Told, lanes: Lanes, rate: int) -> None:
+    """Set what is printed of every seat in a round, wrong now and then, as `occasions.misread`."""
+    for seat in range(len(told.held)):
+        key, levels = keyed(np.uint64(seat)), told.held[seat] + 1.0
+        chosen, said = lanes.chosen[seat], lanes.said[seat]
+        for lane in range(LANES):
+            wrong = uniform(after(lanes.words[MISREAD, lane], key)) * 1_000.0 < rate
+            instead = np.floor(uniform(after(lanes.words[MISREAD_AS, lane], key)) * levels)
+            said[lane] = instead if wrong else chosen[lane]
+
+
+misread = compiled(_misread)
+
+
 def _learn(told: Told, lanes: Lanes, phase: int, seat: int) -> bool:
     """Update a seat's beliefs on what it hears; return whether it hears anything."""
     heard, ready = False, False
+    printed = lanes.said if told.error[phase] > 0 else lanes.chosen
     for j in range(len(told.held)):
         source = told.news[phase, seat, j]
         if source == EVEN:
@@ -84,7 +103,7 @@ def _learn(told: Told, lanes: Lanes, phase: int, seat: int) -> bool:
             update(lanes.beliefs[seat, j], lanes.now[seat], lanes.spare[1], 1.0)
             heard = True
         elif source != SILENT:
-            update(lanes.beliefs[seat, j], lanes.now[seat], lanes.chosen[source], 1_000.0)
+            update(lanes.beliefs[seat, j], lanes.now[seat], printed[source], 1_000.0)
             heard = True
     return heard
 

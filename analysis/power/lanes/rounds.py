@@ -14,7 +14,10 @@ from analysis.power.lanes.arithmetic import OPTIONS, after, compiled, keyed
 from analysis.power.lanes.casting import chain, drawn_people
 from analysis.power.lanes.choosing import add, choose, disturb
 from analysis.power.lanes.layout import (
+    IN_ROUNDS,
     LANES,
+    MISREAD,
+    MISREAD_AS,
     PRIOR,
     TRAITS,
     Batch,
@@ -25,7 +28,7 @@ from analysis.power.lanes.layout import (
     Told,
     room,
 )  # fmt: skip
-from analysis.power.lanes.learning import learn, reconsider
+from analysis.power.lanes.learning import learn, misread, reconsider
 from analysis.power.lanes.writing import note, write
 from analysis.power.results import Written
 
@@ -60,7 +63,7 @@ def _prepare(lanes: Lanes, people: People, told: Told) -> None:
     """Set lanes as they are before the first round."""
     seats = len(told.held)
     drawn_people(people, lanes, told.held)
-    for purpose in range(3):
+    for purpose in range(IN_ROUNDS):
         for lane in range(LANES):
             lanes.states[purpose, lane] = after(people.starts[purpose], keyed(lanes.slots[lane]))
     for seat in range(seats):
@@ -107,6 +110,11 @@ def _play_lanes(told: Told, people: People, written: Written, lanes: Lanes, rows
         if people.rates[1] > 0:
             note(written, lanes, rows, number, len(told.about))
         write(written, lanes, rows, number, told.asked[phase])
+        rate = told.error[phase]
+        if rate > 0:
+            for purpose in (MISREAD, MISREAD_AS):
+                chain(lanes.words[purpose], lanes.states[purpose], np.uint64(number + 1))
+            misread(told, lanes, rate)
         if not last:
             for seat in range(seats):
                 lanes.stale[seat] = learn(told, lanes, phase, seat)
@@ -136,7 +144,7 @@ def _player(sources: int) -> Callable[[Told, People, Written, Lanes, Batch], Non
             rules = Told(
                 told.phases[which], told.shifts[which], told.news[which], told.copied[which],
                 told.weights[which], told.shown[which], told.about[which], told.asked[which],
-                told.held[which],
+                told.error[which], told.held[which],
             )  # fmt: skip
             while first < batch.ends[which]:
                 last = min(first + LANES, batch.ends[which])
