@@ -95,6 +95,12 @@ def _horizon(experiment: Experiment) -> Message | None:
     return None if key is None else message(key)
 
 
+def _same(experiment: Experiment) -> bool:
+    """Say whether every part of every treatment earns by the rules of part 1."""
+    phases = (phase for one in experiment.treatments() for phase in one.phases)
+    return all(phase.plain and phase.game is None for phase in phases)
+
+
 def _fee(language: str, rates: Rates) -> str | None:
     return money(language, rates.fee, rates.currency) if rates.fee > 0 else None
 
@@ -113,6 +119,7 @@ def _rules(language: str, experiment: Experiment, rates: Rates) -> dict[str, Any
         ),
         "rounds": _rounds(experiment),
         "lengths": _lengths(experiment),
+        "same": _same(experiment),
         "horizon": _horizon(experiment),
         "pace": experiment.pace,
         "beliefs": (),

@@ -82,7 +82,8 @@ def _entry(feedback: Feedback, seat: str) -> str:
         return "feedback.checked"
     if feedback.source == "verified" or seat in feedback.proven:
         return "feedback.entry"
-    return "feedback.told" if feedback.source == "broker" else "feedback.reported"
+    said = {"broker": "feedback.told", "output": "feedback.output"}
+    return said.get(feedback.source, "feedback.reported")
 
 
 def result(feedback: Feedback, language: str) -> Result:

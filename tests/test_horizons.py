@@ -171,3 +171,11 @@ def test_the_audit_of_groups_of_drawn_lengths_finds_nothing(parts, tmp_path):
     assert len(lengths) > 1 or parts is UNKNOWN, "the seed draws different lengths"
     stored = write(frames(acted_tables(experiment, 11, acted)), tmp_path)
     assert audit(load(stored)).differences.to_dict("records") == []
+
+
+def test_the_rules_are_promised_to_stay_only_where_they_do():
+    rates = Rates(0.1, 5, "EUR")
+    for conditions, same in ((("dark", "open"), True), (("dark", "quality_seen"), False),
+                             (("dark", "dress_output"), False)):  # fmt: skip
+        page = instructions("en", comparison(name="x", conditions=conditions), rates)
+        assert ("a round earns by the same rules" in page) == same

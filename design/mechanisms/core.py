@@ -89,6 +89,7 @@ ENTRIES = (
             indefinite="A deviation can be answered: with 4 members and a return of 0.4 both sides"
             " seeing each other need a patience of 0.581, all seeing all 0.500; where one side is"
             " never seen, no patience suffices.",
+            direction=-1,
         ),
         outcome="mean contribution, its decay, and the error of beliefs",
         conditions=(_BY_NAME["one_way"], _BY_NAME["two_way"]),
