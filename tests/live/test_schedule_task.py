@@ -14,6 +14,7 @@ from collections import Counter
 import pytest
 from browsing import PHONE, Person
 from members import SHORT, codes, new_session, tables
+from test_screens_before_and_after import visitors
 
 from analysis.audit import audit
 from analysis.load import load
@@ -141,6 +142,29 @@ def data_page(server, session):
     )
     text = urllib.request.urlopen(request).read().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_only_a_person_answers_and_only_the_first_answer_counts(place):
+    rows = {f"at{average}": str(average // 2) for average in range(21)}
+    with Server(place) as server:
+        (person, *_) = visitors(server, new_session(server, config="with_types"))
+        person.introduced().send()
+        person.send(**QUIZ)
+        # What "Advance slowest" and a forged timeout send.
+        assert person.send(timeout_happened="1", unconditional="5").page == "Unconditional"
+        assert person.send(unconditional="5").page == "Schedule"
+        assert person.send(timeout_happened="1", **rows).page == "Schedule"
+        assert person.send(**rows | {"at7": "<b>\x00"}).page == "Schedule"
+        assert "&lt;b&gt;" in person.html
+        assert tables(server)["schedules"] == []
+        page = person.url
+        assert person.send(**rows).page == "Play"
+        # The back button, and the same form once more with other answers.
+        person.url = page
+        assert person.send(**dict.fromkeys(rows, "20")).page == "Play"
+        (row,) = tables(server)["schedules"]
+    assert row["schedule"] == " ".join(rows.values())
+    assert (row["unconditional"], row["type"]) == ("5", "conditional cooperator")
 
 
 OTHER_ORDER = """
