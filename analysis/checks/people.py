@@ -162,8 +162,10 @@ def _questions(base: Basis) -> dict[tuple[int, str, str], dict[str, Question]]:
     """Return the questions by (part, treatment, seat); the introduction's need no group."""
     design = base.panel.design
     first = {q.name: q for q in introduction_questions(design.experiment.game)}
-    task = {q.name: q for q in elicitation_quiz.questions(design.experiment.game)}
-    asked = {(1, "", ""): first, (elicitation_quiz.PART, "", ""): task}
+    # The task's worked example is of four members; a game of other size is played without it.
+    had = bool((base.panel.quiz["part"] == elicitation_quiz.PART).any())
+    task = elicitation_quiz.questions(design.experiment.game) if had else ()
+    asked = {(1, "", ""): first, (elicitation_quiz.PART, "", ""): {q.name: q for q in task}}
     for name, treatment in design.by_name.items():
         for part in range(1, len(treatment.phases)):
             for index, seat in enumerate(treatment.game.seats):

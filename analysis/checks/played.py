@@ -198,7 +198,8 @@ def _asked(base: Basis) -> pd.DataFrame:
     ]
     asked = pd.DataFrame(rows, columns=["treatment", "round", "seat", "question", "about"])
     frame = base.panel.decisions
-    own = frame[~frame["automatic"]][["slot", "seat", "round", "decided_at"]]
+    decided = ~frame["automatic"] & ~_passes(base, frame)
+    own = frame[decided][["slot", "seat", "round", "decided_at"]]
     own = own.assign(treatment=base.dealt(own["slot"])["treatment"])
     found = own.merge(asked, on=["treatment", "round", "seat"])
     return found.assign(session=base.dealt(found["slot"])["session"])
