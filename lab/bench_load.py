@@ -10,12 +10,14 @@ import contextlib
 import os
 import platform
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lab.cast import Cast, cast, three_strategies
-from lab.load import Carried, StockMember, Think, carry, timed
+from lab.load import Carried, Think, carry, timed
 from lab.load_growth import grow
+from lab.load_stock import StockMember
 from lab.postgres import Cluster
 from lab.project import workspace
 from lab.servers import STOCK, Server
@@ -24,6 +26,8 @@ from lab.stock import GROUP, session, stock_place
 SEED = 500
 # Each process deals slots of its own, as two labs of one study do.
 SLOTS_APART = 1_000
+# The stock app may lock its database up for good; enough time to see whether it does.
+PATIENCE = 600
 
 
 def parser() -> argparse.ArgumentParser:
@@ -96,7 +100,8 @@ def stock(people: int, rounds: int, think: Think) -> Carried:
             StockMember(server.url, code, number, think, rounds)
             for number, code in enumerate(codes)
         ]
-        return carry("stock oTree, three pages a round", [server], members)
+        name = "stock oTree, three pages a round"
+        return carry(name, [server], members, patience=PATIENCE)
 
 
 HEAD = """\
@@ -130,9 +135,14 @@ def by_round(load: Carried, rounds: int) -> str:
 def show(load: Carried) -> Carried:
     """Print a load, and the first errors where there are any."""
     print(row(load), flush=True)
-    for error in load.errors[:5]:
-        print(f"  {error}", flush=True)
+    wrong(load)
     return load
+
+
+def wrong(load: Carried) -> None:
+    """Print what went wrong, the most frequent first."""
+    for error, times in Counter(load.errors).most_common(5):
+        print(f"  {times} times: {error}", flush=True)
 
 
 def main(argv: list[str]) -> int:
@@ -182,5 +192,6 @@ def pile(database: str, decisions: int, rounds: int) -> bool:
     with serving(database) as (server,):
         for step in grow(server, decisions, lengths(rounds)):
             print(step, flush=True)
+            wrong(step.load)
             clean = clean and not step.errors
     return clean

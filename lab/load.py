@@ -16,7 +16,6 @@ import numpy as np
 import requests
 
 from design import chance
-from lab import stock
 from lab.cast import Cast
 from lab.clients import AGAIN, Member
 from lab.conduct import Conduct
@@ -25,6 +24,10 @@ from lab.servers import Server
 
 SECONDS = 7_200
 MOST_THREADS = 500
+
+
+class UnfinishedError(RuntimeError):
+    """A member waits for what does not come."""
 
 
 @dataclass(frozen=True)
@@ -151,60 +154,30 @@ class _Stamping:
         await self._socket.send(text)
 
 
-class StockMember(stock.Member):
-    """A participant of the stock app that thinks as long, and notes its waits."""
-
-    def __init__(self, url: str, code: str, number: int, think: Think, rounds: int) -> None:
-        super().__init__(url, code)
-        self.waits: list[Wait] = []
-        self.errors: list[str] = []
-        self._number, self._think, self._rounds, self._round = number, think, rounds, 0
-
-    async def arrive(self) -> None:
-        """Open the first page."""
-        await self.load()
-
-    async def play(self) -> None:
-        """Play the rounds."""
-        await super().play(self._rounds)
-
-    async def finish(self) -> None:
-        """Close the last page."""
-        await self.leave()
-
-    async def load(self, form: dict[str, int] | None = None) -> None:
-        """Open or send a page; think before a decision."""
-        if form:
-            self._round += 1
-            await asyncio.sleep(self._think.seconds(0, self._number, self._round))
-        await super().load(form)
-
-    async def ask(self, form: dict[str, int] | None) -> str:
-        """Get or send a page; note how long a decision's answer takes."""
-        sent = time.perf_counter()
-        text = await super().ask(form)
-        if form:
-            self.waits.append(Wait(self._round, time.perf_counter() - sent))
-        return text
-
-
 def timed(server: Server, played: Cast, think: Think) -> list[Timed]:
     """Return the members of a cast as members that think and note their waits."""
     return [Timed(server.url, one.code, one.conduct, think) for one in played.members]
 
 
-def carry(name: str, servers: Sequence[Server], members: Sequence[Any]) -> Carried:
-    """Let members take part in what runs on some servers, and measure while they play."""
-    return asyncio.run(asyncio.wait_for(_carry(name, servers, members), SECONDS))
+def carry(
+    name: str, servers: Sequence[Server], members: Sequence[Any], *, patience: float = SECONDS
+) -> Carried:
+    """Let members take part in what runs on some servers, and measure while they play.
+
+    Whoever has not played to the end after `patience` seconds is an error.
+    """
+    return asyncio.run(_carry(name, servers, members, patience))
 
 
-async def _carry(name: str, servers: Sequence[Server], members: Sequence[Any]) -> Carried:
+async def _carry(
+    name: str, servers: Sequence[Server], members: Sequence[Any], patience: float
+) -> Carried:
     # Stock oTree answers pages slowly under load, and each of its members waits in a thread.
     threads = ThreadPoolExecutor(min(len(members), MOST_THREADS))
     asyncio.get_running_loop().set_default_executor(threads)
     errors = await _together(one.arrive() for one in members)
     cpu, start = _cpu(servers), time.perf_counter()
-    errors += await _together(one.play() for one in members)
+    errors += await _together(_within(one.play(), patience) for one in members)
     seconds, cpu = time.perf_counter() - start, _cpu(servers) - cpu
     errors += await _together(one.finish() for one in members)
     return Carried(
@@ -216,6 +189,13 @@ async def _carry(name: str, servers: Sequence[Server], members: Sequence[Any]) -
         megabytes=max(peak_memory(server.pid) for server in servers),
         errors=(*errors, *(error for one in members for error in one.errors)),
     )
+
+
+async def _within(play: Awaitable[None], patience: float) -> None:
+    try:
+        await asyncio.wait_for(play, patience)
+    except TimeoutError as error:
+        raise UnfinishedError(f"not at the end after {patience:g} s") from error
 
 
 def _cpu(servers: Sequence[Server]) -> float:
