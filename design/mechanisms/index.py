@@ -4,6 +4,7 @@ from design.conditions import Condition, Entry
 from design.mechanisms import (
     accuracy,
     admitting,
+    alsobay,
     announcing,
     brokering,
     core,
@@ -65,5 +66,6 @@ CONTROLS: tuple[Condition, ...] = (
     *outputs.CONTROLS,
     *returns.CONTROLS,
     *presets.CONDITIONS,
+    *alsobay.CONDITIONS,
 )
 """Conditions that mechanisms are compared with, beside the core cells, and of published designs."""

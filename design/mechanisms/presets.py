@@ -244,6 +244,23 @@ PRESETS: tuple[Preset, ...] = (
         ),
     ),
     Preset(
+        name="alsobay_2025",
+        title="Chat, punishment and reward in a space of public-goods games",
+        conditions=("space_plain", "space_chat", "space_punish", "space_reward", "space_named"),
+        sources=(
+            "Alsobay, Rand, Watts and Almaatouq 2025: 7,100 participants in 360 conditions that"
+            " vary group size, length, return, horizon, chat, punishment, reward, their prices and"
+            " effects, whether actors are named, and others' earnings shown",
+            "Other sizes, lengths, returns, horizons and prices: design/mechanisms/alsobay.py",
+        ),
+        unchecked=(
+            "most points that a member can assign",
+            "how long members can chat, and what of their own earnings they see",
+            "not playable yet: punishment and reward together, others' earnings shown, giving"
+            " nothing or all, and points that are given unless they are withdrawn",
+        ),
+    ),
+    Preset(
         name="degeest_kingsley_2021",
         title="Endowments seen or hidden, with peer punishment",
         conditions=("punish_capacity_seen", "punish_capacity_hidden"),
