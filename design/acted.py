@@ -18,11 +18,12 @@ from design.game import Game
 from design.pace import Pace
 from design.playing import choose, mind_of, sight_of
 from design.population import Population, members
+from design.stages.talk import Talk
 from design.state import Group
 from design.steps import Step, Write
 from design.strategies import Strategy, noise
 from design.telling import visibility_questions
-from design.transition import Answer, Contribute, Perform, advance, start
+from design.transition import Answer, Contribute, Perform, Say, advance, start
 from design.treatments import Treatment
 from design.view import view
 
@@ -113,6 +114,10 @@ def _turn(group: Group, seat: int, mind: Strategy, now: int) -> Step | None:
     assert group.open is not None
     drawn = float(chance.uniform(group.seed, keys, f"mind {stage}").item())
     thought = mind_of(mind, sight, noise=shaken, uniform=drawn)
+    if isinstance(group.open, Talk):
+        line = group.open.utters(group.play, seat, thought)
+        if line is not None:
+            return _accepted(advance(group, Say(seat, group.round, *line), now))
     values = group.open.answers(group.open.asks(group.play, seat), thought)
     return _accepted(advance(group, Perform(seat, group.round, stage, values), now))
 

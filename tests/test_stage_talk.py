@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from design.choices import Said
 from design.messages import message
+from design.stages.stage import Mind
 from design.stages.talk import LONGEST, Talk
 from design.telling import visibility
 from design.transition import Expire, Perform, Say, advance
@@ -163,3 +164,16 @@ def test_impossible_talks_are_refused():
         Talk(topic="weather")
     with pytest.raises(ValueError, match="every is at least 0"):
         Talk(every=-1)
+
+
+def test_simulated_members_write_one_line_and_cite_only_what_they_are_proud_of():
+    group = begun("forum_citing")
+    for _ in range(3):
+        group = round_of(group, AMOUNTS)
+    stage, talk = group.open, group.play
+    proud = Mind(planned=9, endowment=20, expected=(("A", 6),), uniform=0.9)
+    assert stage.utters(talk, 1, proud) == ("9", ("B", 4))
+    modest = Mind(planned=9, endowment=20, expected=(("A", 13),), uniform=0.9)
+    assert stage.utters(talk, 1, modest) == ("9", None)
+    after = accepted(group, Say(1, 5, "9"))
+    assert stage.utters(after.play, 1, proud) is None

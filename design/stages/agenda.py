@@ -54,6 +54,12 @@ class Agenda(Talk):
             return message("refused.not_now")
         return super().line(play, seat, text, cites)
 
+    def utters(
+        self, play: Play, seat: int, mind: Mind
+    ) -> tuple[str, tuple[str, int] | None] | None:
+        """Return nothing where each is alone, else a line as in any talk."""
+        return None if self.item == "unrelated" else super().utters(play, seat, mind)
+
     def asks(self, play: Play, seat: int) -> tuple[Ask, ...]:
         """Ask whoever takes part for its answer."""
         if not self.held(play) or play.game.seats[seat] not in super().readers(play.game):

@@ -155,6 +155,23 @@ class Talk(Stage):
         asked, who = message("talk.ask_out", seats=out), tuple(self.readers(game))
         return (yes_no("talk_out", asked, message("talk.others", seats=who), False),)
 
+    def utters(
+        self, play: Play, seat: int, mind: Mind
+    ) -> tuple[str, tuple[str, int] | None] | None:
+        """Return the one line of a simulated member in a talk: what it would give, and a proof.
+
+        It cites its latest contribution where that is no less than it expects of the others.
+        """
+        spoken = any(one.seat == seat and one.round == play.round for one in play.said)
+        text = str(mind.planned)
+        if spoken or mind.uniform < 0.5 or len(text) > self.left(play, seat):
+            return None
+        if not self.citing or play.turn == 0:
+            return text, None
+        usual = sum(points for _, points in mind.expected) / max(1, len(mind.expected))
+        proud = play.earlier[-1].contributions[seat] >= usual
+        return text, (play.game.seats[seat], play.round - 1) if proud else None
+
     def answers(self, asks: tuple[Ask, ...], mind: Mind) -> Values:
         """Say that one is done."""
         return tuple((ask.field, 1) for ask in asks)
