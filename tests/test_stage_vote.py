@@ -72,3 +72,12 @@ def test_rules_that_cannot_be_meant_are_refused():
         Vote((Rule(),))
     with pytest.raises(ValueError, match="by is one of"):
         Vote(by="somebody")
+
+
+def test_a_tally_counts_votes_only_where_it_is_shown():
+    shown = told(chosen((4, 4, 1, 4), "tally_shown"), 0).news
+    counts = [dict(line.values)["votes"] for line in shown if line.key == "vote.tally"]
+    assert counts == [0, 1, 0, 0, 3]
+    # Hidden, another division of the votes for the same rule looks the same.
+    hidden = [told(chosen(votes, "tally_hidden"), 0) for votes in ((4, 4, 1, 4), (4, 4, 4, 4))]
+    assert hidden[0] == hidden[1]

@@ -3,6 +3,7 @@
 from design.phases import Contribute, Observe
 from design.stages.access import Access
 from design.stages.admit import Admit
+from design.stages.advise import Advise
 from design.stages.agenda import Agenda
 from design.stages.banner import Banner
 from design.stages.broker import Broker
@@ -18,6 +19,7 @@ from design.stages.newsletter import Newsletter
 from design.stages.outage import Outage
 from design.stages.pledge import Pledge
 from design.stages.police import Police
+from design.stages.project import Project
 from design.stages.rate import Rate
 from design.stages.relay import Relay
 from design.stages.report import Report
@@ -29,8 +31,8 @@ from design.stages.target import Target
 from design.stages.vote import Vote
 
 STAGES: tuple[type[Stage], ...] = (
-    Access, Admit, Agenda, Banner, Broker, Capacity, Contribute, Deliver, Disclose, Dress, Fund,
-    Gate, Look, Meet, Newsletter, Observe, Outage, Pledge, Police, Rate, Relay, Report, Research,
-    Sanction, Talk, Target, Vote,
+    Access, Admit, Advise, Agenda, Banner, Broker, Capacity, Contribute, Deliver, Disclose,
+    Dress, Fund, Gate, Look, Meet, Newsletter, Observe, Outage, Pledge, Police, Project, Rate,
+    Relay, Report, Research, Sanction, Talk, Target, Vote,
 )  # fmt: skip
 """Every kind of stage that a design may name."""

@@ -23,6 +23,7 @@ LABELS = {
 
 REVIEWS = tuple(LABELS)
 BY = ("members", "lot")
+TALLIES = {"hidden": "vote.tally_hidden", "shown": "vote.tally_shown"}
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,22 @@ class Vote(Stage):
         seat that chooses alone.
     every : int
         Rounds from one choice to the next; the phase's first round has one.
+    tally : str
+        Whether all are told how many "shown" votes each rule got, or this stays "hidden".
     """
 
     name: ClassVar[str] = "vote"
     options: tuple[Rule, ...] = (Rule(), Rule(minimum=10, fine=8))
     by: str = "members"
     every: int = 5
+    tally: str = "hidden"
 
     def __post_init__(self) -> None:
         """Refuse a menu without a choice, and a word that names nobody."""
         if len(self.options) < 2:
             raise ValueError(f"a choice needs two options or more, found {self.options}")
+        if self.tally not in TALLIES:
+            raise ValueError(f"tally is one of {tuple(TALLIES)}, found {self.tally!r}")
         if self.by not in BY and not (len(self.by) == 1 and self.by.isupper()):
             raise ValueError(f"by is one of {BY} or a seat's letter, found {self.by!r}")
 
@@ -149,6 +155,10 @@ class Vote(Stage):
         until = min(play.last, then + self.every - 1)
         label = self.menu[self.options.index(rule)]
         told = [message("vote.holds", first=then, last=until), label]
+        if self.tally == "shown" and self.by == "members":
+            cast = votes(ballot(play, self.every), self.name, "rule")
+            counts = [cast.count(number) for number in range(len(self.options))]
+            told += [message("vote.tally", number=n, votes=v) for n, v in enumerate(counts, 1)]
         if rule.fine > 0 and self.broken(play, seat):
             told.append(message("vote.fined", fine=rule.fine))
         return tuple(told)
@@ -160,6 +170,8 @@ class Vote(Stage):
             key = "vote.by_you"
         told = [message(key, every=self.every, seat=self.by), message("vote.menu")]
         told += self.menu
+        if self.by == "members":
+            told.append(message(TALLIES[self.tally]))
         if any(rule.fine for rule in self.options):
             told.append(message("vote.fines"))
         return tuple(told)
