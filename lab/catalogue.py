@@ -6,6 +6,7 @@ from pathlib import Path
 
 from design.catalogue import CATALOGUE, CONDITIONS, treatment
 from design.conditions import Condition, Entry
+from design.technologies import rules
 from design.telling import visibility, visibility_questions
 from lab.project import ROOT
 from wording.say import tell
@@ -78,7 +79,8 @@ def _told(conditions: tuple[Condition, ...]) -> list[str]:
         played = treatment(condition.name, beliefs=False, kept=True)
         seats = ", ".join(dict.fromkeys(name.replace("_", " ") for name in condition.roles.names))
         lines += [f"`{condition.name}` (seats: {seats}). Seat A reads:", ""]
-        lines += [f"- {tell('en', said)}" for said in visibility(played, 1, 0)]
+        told = (*rules(played.game_of(1), 0), *visibility(played, 1, 0))
+        lines += [f"- {tell('en', said)}" for said in told]
         asked = visibility_questions(played, 1, 0)
         lines += ["", "and is asked:", "", *(f"- {tell('en', one.prompt)}" for one in asked), ""]
     return lines

@@ -1,0 +1,142 @@
+"""Which mechanisms of tasks, expertise, currencies and people who leave are not playable yet?"""
+
+from design.conditions import Entry, Prediction
+
+OURS = ("No published design is copied; levels would be ours.",)
+
+ENTRIES = (
+    Entry(
+        id="B25",
+        title="Coordination on one level or on several",
+        words="horizontal vs multi-level coordination",
+        sees="What the own group gives to its own account and to the account of two groups, and,"
+        " depending on the condition, what the other group gives.",
+        does="Divides points between a local and a global account.",
+        parameter="whether the other group's contributions are seen",
+        prediction=Prediction(
+            conditional="Points move to the account that is seen: members answer what they learn.",
+            indefinite="Each account needs its own patience; the unseen one can be answered only"
+            " through what it pays.",
+        ),
+        outcome="share of points in each account",
+        sources=OURS,
+    ),
+    Entry(
+        id="N02",
+        title="Tasks assigned by majority vote",
+        words="collaborative, democratic",
+        sees="Own skill; what others say of theirs; the vote.",
+        does="Discusses, then votes on who does which of four tasks; a task is productive only in"
+        " the hands of who has its skill.",
+        parameter="assignment by vote, against self-selection (N03)",
+        prediction=Prediction(
+            selfish="Everybody wants the best match, which is common interest: skills are said"
+            " truthfully and the vote follows them.",
+            conditional="A vote ignores private skill unless it is revealed.",
+        ),
+        outcome="share of tasks done by who has the skill; time needed",
+        sources=OURS,
+    ),
+    Entry(
+        id="N03",
+        title="Tasks that members claim themselves",
+        words="self-selecting",
+        sees="A board of tasks with who claimed them, and, depending on the condition, skills.",
+        does="Claims a free task, first come, first served.",
+        parameter="whether the board shows skills, claims, or both",
+        prediction=Prediction(
+            selfish="Efficient sorting where members know their own skill and tasks pay alike.",
+            conditional="Popular tasks are crowded, others are left.",
+        ),
+        outcome="share of tasks done by who has the skill; tasks left undone",
+        sources=OURS,
+    ),
+    Entry(
+        id="N04",
+        title="Depending on what a neighbour knows and does",
+        words="knowledge dependency",
+        sees="The neighbour's skill, its task, both or neither.",
+        does="Chooses a task whose yield depends on the neighbour's.",
+        parameter="seeing skill and seeing action, each on or off",
+        prediction=Prediction(
+            selfish="Seeing the action is worth the gain from coordination, even to the selfish.",
+            conditional="As the selfish: no dilemma is involved.",
+        ),
+        outcome="share of rounds in which neighbours fit each other",
+        sources=OURS,
+    ),
+    Entry(
+        id="N07",
+        title="People come and go",
+        words='turnover, "people come and go"',
+        sees="The group's history, or, for who has just come, nothing of it.",
+        does="Contributes; every few rounds one member leaves and a new one takes its seat.",
+        parameter="rounds between replacements; whether a newcomer sees the history",
+        prediction=Prediction(
+            conditional="Newcomers bring their own expectations; a history that they see carries"
+            " the level over.",
+            indefinite="Who will leave has a shorter future and needs more patience to cooperate.",
+        ),
+        outcome="fall of contributions after a replacement",
+        sources=OURS,
+    ),
+    Entry(
+        id="N08",
+        title="Decisions by those who do not know",
+        words="decisions by the uninformed",
+        sees="An own signal about which of two projects is worth more, and, depending on the"
+        " condition, how good each member's signal is.",
+        does="Votes for a project.",
+        parameter="equal votes, or votes weighted by verified expertise",
+        prediction=Prediction(
+            selfish="All want the better project: everybody votes as its signal says.",
+            conditional="As the selfish. Weighting by the log odds of each signal decides best;"
+            " equal votes lose what experts know.",
+        ),
+        outcome="share of rounds in which the better project is chosen",
+        sources=OURS,
+    ),
+    Entry(
+        id="N10",
+        title="Several ways of taking part",
+        words="tolerance for ways of participating",
+        sees="Others' contributions in one of two currencies, or in both.",
+        does="Contributes points, real effort, or both.",
+        parameter="which currency is seen: both or one",
+        prediction=Prediction(
+            conditional="The currency that is seen crowds out the one that is not.",
+        ),
+        outcome="share of contributions in each currency",
+        sources=OURS,
+    ),
+    Entry(
+        id="O11",
+        title="The initial cost of time",
+        words="initial cost of time, speed vs inclusion",
+        sees="A clock, and how many rounds that pay are left.",
+        does="Discusses as long as the group wants; the discussion eats rounds that would pay.",
+        parameter="rounds lost for each minute of discussion",
+        prediction=Prediction(
+            selfish="No discussion: it costs rounds and binds nobody.",
+            conditional="Talk until what a further minute adds to contributions is worth less than"
+            " the round that it costs.",
+        ),
+        outcome="earnings net of the rounds lost",
+        sources=OURS,
+    ),
+    Entry(
+        id="O14",
+        title="Different members with different solutions",
+        words="diversity of solutions",
+        sees="Each member's return, and who uses which of several projects.",
+        does="Chooses a project; members differ in what they make of each.",
+        parameter="whether returns are known, and whether choices are seen",
+        prediction=Prediction(
+            selfish="Where projects pay the group, the selfish have no reason to choose well.",
+            conditional="Efficient specialisation where returns are known and choices are seen.",
+        ),
+        outcome="share of members at the project in which they are best",
+        sources=OURS,
+    ),
+)
+"""Entries with their text and predictions, and no conditions."""
