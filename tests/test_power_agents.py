@@ -8,8 +8,8 @@ import pytest
 from analysis.power.agents import draw, play
 from analysis.power.populations import calibrated
 from design import chance
-from design.catalogue import CORE
-from design.experiments import flagship
+from design.catalogue import CONDITIONS, CORE
+from design.experiments import comparison, flagship
 from design.game import Game
 from design.simulate import simulate
 
@@ -26,6 +26,16 @@ def test_a_plain_loop_over_agents_plays_as_all_at_once():
         assert np.array_equal(given, play(told, 11, slot, people))
 
 
+def test_a_plain_loop_reads_noisy_entries_as_all_at_once():
+    told, people = comparison(name="noisy", conditions=("noise_30",)), calibrated(Game())
+    for slot, given in enumerate(simulate(told, 12, 4, people).contributions):
+        assert np.array_equal(given, play(told, 12, slot, people))
+
+
 def test_what_the_plain_loop_does_not_know_is_refused():
     with pytest.raises(NotImplementedError, match="kinds and spreads"):
         play(flagship(), 1, 0, replace(calibrated(Game()), lapse=5))
+    for name, condition in CONDITIONS.items():
+        if condition.monitoring.coverage == "sample":
+            with pytest.raises(NotImplementedError, match="noisy or not"):
+                play(comparison(name=name, conditions=(name,)), 1, 0, calibrated(Game()))

@@ -5,6 +5,7 @@ who needs one group. It is measured against, and it checks the others independen
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from design.chance import FIRST, GOLDEN, MASK, SECOND, purpose_code
 from design.experiments import Experiment
@@ -50,11 +51,14 @@ def play(experiment: Experiment, seed: int, slot: int, population: Population) -
     Raises
     ------
     NotImplementedError
-        For a population with channels, lapses, departures or an end-game.
+        For a population with channels, lapses, departures or an end-game, and for a dial beyond
+        exact and noisy entries and totals.
     """
+    treatment = experiment.treatment(seed, slot)
+    if not all(_known(phase) for phase in treatment.phases):
+        raise NotImplementedError("the plain loop knows totals and entries alone, noisy or not")
     if population.channels or population.lapse or population.leaving or population.endgame:
         raise NotImplementedError("the plain loop knows kinds and spreads alone")
-    treatment = experiment.treatment(seed, slot)
     game = treatment.game
     agents = [_agent(population, seed, (slot, seat), game) for seat in range(game.members)]
     rounds = []
@@ -63,15 +67,28 @@ def play(experiment: Experiment, seed: int, slot: int, population: Population) -
             _choice(agent, _noise(seed, (slot, number, agent.seat), "tremble"), game)
             for agent in agents
         ]
+        phase = treatment.phase(number)
+        said = _said(seed, (slot, number), chosen, phase, game)
         for agent in agents:
-            _learn(agent, chosen, treatment.phase(number), game)
+            _learn(agent, said, phase, game)
         rounds.append(chosen)
     return rounds
 
 
+@lru_cache(maxsize=1_024)
+def _known(phase: Phase) -> bool:
+    dial = phase.monitoring
+    shows = dial.granularity in ("none", "total", "individual") and dial.coverage in (
+        "all",
+        "graph",
+    )
+    exact = dial.accuracy == "exact" or (dial.accuracy == "noisy" and not dial.own_earnings)
+    return phase.plain and shows and exact and dial.timing == "every_round"
+
+
 def _agent(population: Population, seed: int, keys: tuple[int, int], game: Game) -> Agent:
     slot, seat = keys
-    share, kind, upper = (draw(seed, keys, "kind") >> 11) * 2.0**-53, 0, 0
+    share, kind, upper = _uniform(seed, keys, "kind"), 0, 0
     for place, one in enumerate(population.kinds[:-1], start=1):
         upper += one.share
         kind = place if upper / 1_000 <= share else kind
@@ -91,6 +108,23 @@ def _choice(agent: Agent, noise: int, game: Game) -> int:
     given = own["on_schedule"] * planned + own["on_belief"] * mean + own["tremble"] * noise
     points = (own["level"] + (given + 500) // 1_000 + 500) // 1_000
     return min(max(points, 0), held)
+
+
+def _said(
+    seed: int, keys: tuple[int, int], chosen: list[int], phase: Phase, game: Game
+) -> list[int]:
+    """Return what is printed of every seat: what it gave, or now and then a number by chance."""
+    error, said = phase.monitoring.error, []
+    for seat, given in enumerate(chosen):
+        place = (*keys, seat)
+        wrong = error > 0 and _uniform(seed, place, "misread") * 1_000 < error
+        levels = game.endowments[seat] + 1
+        said.append(int(_uniform(seed, place, "misread as") * levels) if wrong else given)
+    return said
+
+
+def _uniform(seed: int, keys: tuple[int, ...], purpose: str) -> float:
+    return (draw(seed, keys, purpose) >> 11) * 2.0**-53
 
 
 def _learn(agent: Agent, chosen: list[int], phase: Phase, game: Game) -> None:

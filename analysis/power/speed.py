@@ -25,7 +25,7 @@ from analysis.power.populations import calibrated
 from analysis.power.primary import primary_answers
 from analysis.power.redealt import Count, compiled_count, numpy_count
 from analysis.power.scenario import Scenario, shards
-from design.experiments import Experiment, flagship
+from design.experiments import Experiment, comparison, flagship
 from design.game import Game
 from design.simulate import simulate
 from design.strategies import noise
@@ -163,7 +163,7 @@ def main() -> int:
     told = flagship()
     print(f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}\n")
     found = generator_speed() + simulation_speed(told)
-    found += simulation_speed(flagship(name="two-way", conditions=("two_way",)))
+    found += simulation_speed(comparison(name="noisy network", conditions=("noise_30",)))
     for groups in (12, 24):
         found += plan_speed(told, groups)
     print(table(found))
