@@ -7,9 +7,10 @@ from design.stages.stage import yes_no
 
 
 def plain(monitoring: Monitoring) -> bool:
-    """Say whether whatever is shown is true, certain, and shown right after its round."""
+    """Say whether contributions are shown, true, certain, and right after their round."""
     timely = monitoring.timing == "every_round"
-    return timely and monitoring.truthful and monitoring.certain
+    contributions = monitoring.content == "contribution"
+    return contributions and timely and monitoring.truthful and monitoring.certain
 
 
 def sight(monitoring: Monitoring, seats: tuple[str, ...]) -> Message:

@@ -8,7 +8,7 @@ from design.messages import Message
 from design.occasions import HIDDEN
 from design.play import Play
 from design.rounds import reported
-from design.settling import settle
+from design.settling import Outcome, settle
 from design.stages.stage import Stage
 from design.state import Group
 
@@ -41,6 +41,8 @@ class Feedback:
         What the other stages of the round showed to it.
     reported : bool
         Whether what the round shows has been reported; a late report hides it until then.
+    paid : tuple of (str, float)
+        Seats whose earnings are shown to it, with these.
     target : int
         A line drawn beside the total, in points; 0 for none.
     """
@@ -60,6 +62,7 @@ class Feedback:
     lines: tuple[Message, ...] = ()
     reported: bool = True
     target: int = 0
+    paid: tuple[tuple[str, float], ...] = ()
 
 
 def history(group: Group, seat: int) -> tuple[Feedback, ...]:
@@ -102,6 +105,7 @@ def _shown_to(play: Play, stages: tuple[Stage, ...], seat: int) -> Feedback:
     assert own is not None
     signal, game = outcome.signal, outcome.game
     extremes = [_shown(int(value)) for value in signal.extremes[seat]] or [None, None]
+    paid = _paid(outcome, seat)
     return Feedback(
         round=play.round,
         own=own.contribution,
@@ -109,7 +113,10 @@ def _shown_to(play: Play, stages: tuple[Stage, ...], seat: int) -> Feedback:
         entries=tuple(
             (name, int(signal.entries[seat, j]) / POINT)
             for j, name in enumerate(game.seats)
-            if j != seat and signal.entries[seat, j] != HIDDEN
+            if j != seat and signal.entries[seat, j] != HIDDEN and not paid[j]
+        ),
+        paid=tuple(
+            (name, int(outcome.earned[j]) / POINT) for j, name in enumerate(game.seats) if paid[j]
         ),
         total=_shown(int(signal.total[seat])),
         earnings=_shown(int(signal.earnings[seat])),
@@ -124,6 +131,15 @@ def _shown_to(play: Play, stages: tuple[Stage, ...], seat: int) -> Feedback:
         lines=_lines(play, stages, seat),
         target=outcome.monitoring.target,
     )
+
+
+def _paid(outcome: Outcome, seat: int) -> list[bool]:
+    """Return whose earnings a seat is shown in place of contributions."""
+    if outcome.monitoring.content != "earnings":
+        return [False] * outcome.game.members
+    shown = outcome.monitoring.printed(outcome.game)[seat] & ~outcome.unveiled[seat]
+    shown[seat] = False
+    return [bool(one) for one in shown]
 
 
 def _lines(play: Play, stages: tuple[Stage, ...], seat: int) -> tuple[Message, ...]:

@@ -11,7 +11,7 @@ from design.game import Game
 Mask = NDArray[np.bool_]
 
 LEVELS: dict[str, tuple[str, ...]] = {
-    "content": ("contribution",),
+    "content": ("contribution", "earnings"),
     "granularity": ("none", "total", "extremes", "sorted", "individual"),
     "identity": ("stable", "reshuffled"),
     "timing": ("every_round", "every_k", "delayed", "end", "triggered"),
@@ -67,7 +67,8 @@ class Monitoring:
     Attributes
     ----------
     content, granularity, identity, timing, accuracy, coverage, acquisition, source, disclosure
-        Each a level of `LEVELS`.
+        Each a level of `LEVELS`. Content "earnings" shows what others earned in place of what they
+        gave, which follows from it and from one's own earnings.
     direction : tuple of str
         For each observer's seat the seats whose contributions it sees, ("CD", "CD", "", "")
         for a one-way glass; empty for everybody sees everybody. Only with individual
@@ -175,6 +176,12 @@ class Monitoring:
             raise ValueError("entries without their seats are shown exactly and verified")
         if self.identity == "reshuffled" and self.granularity != "individual":
             raise ValueError("identity 'reshuffled' needs granularity 'individual'")
+        plain = self.linked and self.certain and self.truthful and self.own_earnings
+        if self.content == "earnings" and not plain:
+            raise ValueError(
+                "content 'earnings' goes with own_earnings and with individual entries that are"
+                " stable, exact, verified and shown in every round"
+            )
         if self.identity == "reshuffled" and wrong:
             raise ValueError(f"reshuffled identities do not go with {', '.join(wrong)}")
 
@@ -261,6 +268,10 @@ def _entitled(monitoring: Monitoring, game: Game) -> Entitlement:
     if adds_up:
         knows_total |= (unseen == 0) | monitoring.unlinked
     deduced = ~entries & (knows_total & (unseen == 1) & adds_up)[:, None]
+    if monitoring.content == "earnings":
+        own = np.eye(game.members, dtype=bool)
+        entries, deduced = own, (entries & ~own) | deduced
+        knows_total = telling
     found = Entitlement(entries, deduced, total, knows_total & ~total, earnings)
     for field in fields(found):
         getattr(found, field.name).setflags(write=False)

@@ -100,11 +100,23 @@ def signal_of(shown: Feedback, seat: str, game: Game) -> Signal:
     entries[row, row] = shown.own * POINT
     for subject, value in shown.entries:
         entries[row, game.seats.index(subject)] = round(value * POINT)
+    if shown.earnings is not None:
+        _worked_out(entries[row], shown, game)
     if shown.total is not None:
         total[row] = round(shown.total * POINT)
     if shown.earnings is not None:
         earnings[row] = round(shown.earnings * POINT)
     return Signal(entries, total, earnings, *_unlinked(shown, row, game.members))
+
+
+def _worked_out(entries: Amounts, shown: Feedback, game: Game) -> None:
+    """Fill in what others gave, e - pi + m X, from their earnings; X follows from one's own."""
+    if not shown.paid:
+        return
+    held, share = game.endowments[0] * POINT, game.mpcr[0]
+    spent = round((shown.earnings or 0.0) * POINT) - held + shown.own * POINT
+    for subject, earned in shown.paid:
+        entries[game.seats.index(subject)] = held - round(earned * POINT) + share * (spent // share)
 
 
 def _unlinked(shown: Feedback, row: int, members: int) -> tuple[Amounts, Amounts]:

@@ -68,9 +68,24 @@ def _of_observer(outcome: Outcome, given: Amounts, i: int, observer: str) -> Ite
         looks = {"requested": bool(outcome.looked[i, j]), "price": price}
         source = _source(outcome.monitoring, outcome, j)
         source = "exact" if outcome.unveiled[i, j] else source
+        if outcome.monitoring.content == "earnings" and not outcome.unveiled[i, j]:
+            row, known, shown = {**row, "shown_value": None}, known or shown != HIDDEN, HIDDEN
         yield {**row, **looks, **_from(shown, known, source)}
+    yield from _paid(outcome, i, observer)
     yield from _unlinked(outcome, given, i, observer)
     yield from _sums(outcome, given, i, observer)
+
+
+def _paid(outcome: Outcome, i: int, observer: str) -> Iterator[Row]:
+    """List the others' earnings, where they are shown in place of contributions."""
+    if outcome.monitoring.content != "earnings":
+        return
+    seen = outcome.monitoring.printed(outcome.game)[i]
+    for j, subject in enumerate(outcome.game.seats):
+        if i != j and seen[j]:
+            earned = int(outcome.earned[j])
+            row = _fact(observer, subject, "earnings", (earned, earned))
+            yield {**row, **_from(earned, True, "exact")}
 
 
 def _unlinked(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterator[Row]:

@@ -19,7 +19,8 @@ class Signal:
     Attributes
     ----------
     entries : int64 array (..., observer, subject)
-        Contributions shown; the diagonal is the observer's own.
+        Contributions shown, or given away by the earnings that are shown in their place; the
+        diagonal is the observer's own.
     total, earnings : int64 arrays (..., observer)
         Group total and own earnings, where shown.
     others : int64 array (..., observer, members - 1)
@@ -69,7 +70,7 @@ def observe(
     rows = np.broadcast_to(said[..., None, :], shape)
     own = np.eye(game.members, dtype=bool)
     rows = np.where(own, contributions[..., None, :], rows)
-    shown = _chosen(monitoring, game, occasion, looked) & entitled.entries
+    shown = _chosen(monitoring, game, occasion, looked) & monitoring.printed(game)
     known = np.where(said == HIDDEN, 0, said)
     total = np.broadcast_to(summed(known)[..., None], contributions.shape)
     asks = _asks(monitoring, game, looked)

@@ -74,6 +74,7 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
         message("sees.earnings" if entitled.earnings[seat] else "sees.no_earnings"),
         *qualities(phase.monitoring, game, varied),
     ]
+    told += _paid(phase, game, seat)
     if entitled.earnings[seat] and entitled.total_deduced[seat]:
         told.append(message("reveals.total"))
     if entitled.deduced[seat].any():
@@ -100,6 +101,16 @@ def _watched(phase: Phase, observers: tuple[str, ...]) -> Message:
         return message("seen.nobody")
     steady = plain(phase.monitoring) and "granularity" not in _varied(phase)
     return message("seen.by" if steady else "seen.may", seats=observers)
+
+
+def _paid(phase: Phase, game: Game, seat: int) -> tuple[Message, ...]:
+    """Tell a seat whose earnings it sees, and who sees its own."""
+    if phase.monitoring.content != "earnings":
+        return ()
+    shown = phase.monitoring.printed(game) & ~np.eye(game.members, dtype=bool)
+    seen, by = _named(game, shown[seat]), _named(game, shown[:, seat])
+    told = (message("sees.paid", seats=seen),) if seen else ()
+    return (*told, message("seen.paid", seats=by)) if by else told
 
 
 def _total(phase: Phase) -> Message:
@@ -136,6 +147,9 @@ def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
             if seen
             else message("link.sees_nobody", seat=name)
         )
+        if phase.monitoring.content == "earnings":
+            others = phase.monitoring.printed(game)[seat] & ~np.eye(game.members, dtype=bool)[seat]
+            lines.append(message("link.paid", seat=name, seats=_named(game, others)))
         if entitled.deduced[seat].any():
             worked_out = _named(game, entitled.deduced[seat])
             lines.append(message("link.works_out", seat=name, seats=worked_out))
@@ -214,7 +228,7 @@ def _deduction_questions(entitled: Entitlement, game: Game, seat: int) -> tuple[
     if entitled.earnings[seat] and entitled.total_deduced[seat]:
         question = message("ask.work_out_total")
         asked.append(yes_no("work_out_total", question, message("reveals.total"), True))
-    for name in _named(game, entitled.deduced[seat]):
+    for name in _named(game, entitled.deduced[seat])[:1]:
         question, explanation = message("ask.work_out", seat=name), _revealed(entitled, game, seat)
         asked.append(yes_no("work_out_last", question, explanation, True))
     return tuple(asked)

@@ -7,6 +7,7 @@ from design.messages import Message
 from design.view import View
 
 WIDTH, ROW, RADIUS, ASIDE, LABEL = 280, 104, 22, 5, 46
+DRAWN = ("link.sees", "link.sees_nobody", "link.may")
 ROUND = 82
 """Radius of the circle on which more than four members stand."""
 
@@ -50,7 +51,7 @@ class Glass:
 
 def sights(links: tuple[Message, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Read off the messages which seats each seat sees."""
-    told = [dict(link.values) for link in links if link.key != "link.works_out"]
+    told = [dict(link.values) for link in links if link.key in DRAWN]
     return tuple((str(values["seat"]), tuple(values.get("seats", ()))) for values in told)
 
 

@@ -93,6 +93,10 @@ def result(feedback: Feedback, language: str) -> Result:
         (say(language, _entry(feedback, seat), {"seat": seat}), points(language, amount))
         for seat, amount in feedback.entries
     ]
+    lines += [
+        (say(language, "feedback.paid", {"seat": seat}), points(language, amount))
+        for seat, amount in feedback.paid
+    ]
     lines += _unlinked(feedback, language)
     if feedback.total is not None:
         lines.append((say(language, "feedback.total"), points(language, feedback.total)))
@@ -135,7 +139,9 @@ def history(rounds: tuple[Feedback, ...], language: str) -> History | None:
     seats = sorted({seat for feedback in rounds for seat, _ in feedback.entries})
     totals = any(feedback.total is not None for feedback in rounds)
     earned = any(feedback.earnings is not None for feedback in rounds)
+    paid = sorted({seat for feedback in rounds for seat, _ in feedback.paid})
     columns = [say(language, "history.round"), say(language, "history.own"), *seats]
+    columns += [say(language, "history.paid", {"seat": seat}) for seat in paid]
     others = any(feedback.others for feedback in rounds)
     low, high = (any(getattr(f, n) is not None for f in rounds) for n in ("low", "high"))
     columns += [say(language, "history.others")] if others else []
@@ -147,6 +153,7 @@ def history(rounds: tuple[Feedback, ...], language: str) -> History | None:
     def row(feedback: Feedback) -> Row:
         shown = dict(feedback.entries)
         cells = [feedback.own, *(shown.get(seat) for seat in seats)]
+        cells += [dict(feedback.paid).get(seat) for seat in paid]
         cells += [_listed(feedback, language)] if others else []
         cells += [feedback.low] if low else []
         cells += [feedback.high] if high else []

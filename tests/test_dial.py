@@ -84,6 +84,9 @@ SETTINGS = {
     "none": (Monitoring(), lambda x, i: []),
     "total": (Monitoring(granularity="total"), lambda x, i: [sum(x)]),
     "earnings": (Monitoring(own_earnings=True, reveals=("total",)), lambda x, i: [sum(x)]),
+    "others' earnings": (
+        individual(content="earnings", own_earnings=True, reveals=("total", "last_member")), others
+    ),
     "both extremes": (
         Monitoring(granularity="extremes"), lambda x, i: [min(others(x, i)), max(others(x, i))]
     ),
@@ -344,6 +347,7 @@ def test_a_graph_shows_exactly_its_edges(direction, x):
 def numbers(feedback, own):
     """Every number that a round's feedback prints, as (subject, content, value)."""
     found = [(name, "contribution", value) for name, value in feedback.entries]
+    found += [(name, "earnings", value) for name, value in feedback.paid]
     found += [(str(n + 1), "unlinked", value) for n, value in enumerate(feedback.others)]
     summed = (("lowest", feedback.low), ("highest", feedback.high), ("total", feedback.total))
     found += [("", name, value) for name, value in summed if value is not None]

@@ -67,6 +67,7 @@ def batched(phase: Phase) -> bool:
     """Say whether a phase's rounds follow from their contributions alone, without any draw."""
     dial = phase.monitoring
     simple = dial.truthful and dial.certain and dial.timing == "every_round"
+    simple = simple and dial.content == "contribution"
     return phase.plain and simple and not dial.unlinked and dial.granularity != "extremes"
 
 

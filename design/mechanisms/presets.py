@@ -61,6 +61,12 @@ NUMBERS = ("members of a group", "number of rounds", "endowment", "return (MPCR)
 
 EXACT = Monitoring(granularity="individual", reveals=("total",))
 NOISY = Monitoring(granularity="individual", accuracy="noisy", error=100)
+EARNED = Monitoring(
+    content="earnings",
+    granularity="individual",
+    own_earnings=True,
+    reveals=("total", "last_member"),
+)
 PUNISHED: tuple[Stage, ...] = (Contribute(), Observe(), Sanction())
 
 
@@ -95,6 +101,13 @@ def _recognised(names: str) -> Condition:
 CONDITIONS = (
     _punished("punish_exact", "B03", EXACT, ALIKE),
     _punished("punish_noise_10", "B03", NOISY, ALIKE),
+    _punished(
+        "punish_contributions",
+        "open",
+        Monitoring(granularity="individual", own_earnings=True, reveals=("total",)),
+        ALIKE,
+    ),
+    _punished("punish_earnings", "open", EARNED, ALIKE),
     _punished("punish_circle", "B23", graph(("BD", "AC", "BD", "AC")), ALIKE),
     _punished("punish_ring", "B23", graph(("B", "C", "D", "A")), ALIKE),
     _punished(
@@ -134,7 +147,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         name="nikiforakis_2010",
         title="Contribution and earnings feedback, with punishment",
-        conditions=(),
+        conditions=("punish_contributions", "punish_earnings"),
         sources=(
             "Nikiforakis 2010, Games and Economic Behavior: less cooperation and efficiency with"
             " earnings feedback",

@@ -29,13 +29,20 @@ KINDS = {
 }  # fmt: skip
 """What points can be, each with the words for who assigns them, for others, to ask, and to tell."""
 
+EARNED = {
+    "deduct": "sanction.earned_deduct",
+    "reward": "sanction.earned_reward",
+    "disapprove": "sanction.earned_disapprove",
+}
+"""How points are asked for where earnings are shown in place of contributions."""
+
 EFFECTS = {"deduct": "sanction.effect_deduct", "reward": "sanction.effect_reward"}
 TOLD = {"points": "sanction.told_points", "names": "sanction.told_names"}
 
 
 @dataclass(frozen=True)
 class Sanction(Stage):
-    """After a round each member can assign points to those whose contribution it was shown.
+    """After a round each member can assign points to those whose number it was shown.
 
     Attributes
     ----------
@@ -82,7 +89,7 @@ class Sanction(Stage):
         return settle(play, tuple(before))
 
     def asks(self, play: Play, seat: int) -> tuple[Ask, ...]:
-        """Ask for points for each other seat whose contribution was shown by now."""
+        """Ask for points for each other seat whose contribution or earnings were shown by now."""
         letters = play.game.seats
         late = play.monitoring.timing != "every_round"
         if late or (self.seats and letters[seat] not in self.seats):
@@ -91,13 +98,19 @@ class Sanction(Stage):
         seen = outcome.signal.entries[seat]
         held = outcome.game.endowments
         return tuple(
-            Ask("points", "amount",
-                message(KINDS[self.kind][2], seat=name, given=int(seen[j]) // POINT),
-                0, self.most, about=name)
+            Ask("points", "amount", self._label(outcome, seat, j), 0, self.most, about=name)
             for j, name in enumerate(letters)
             if j != seat and seen[j] != HIDDEN and held[j] > 0
             and (not self.targets or name in self.targets)
         )  # fmt: skip
+
+    def _label(self, outcome: Outcome, seat: int, j: int) -> Message:
+        """Ask for points by what was shown of a seat, its contribution or its earnings."""
+        name = outcome.game.seats[j]
+        if outcome.monitoring.content == "earnings" and not outcome.unveiled[seat, j]:
+            return message(EARNED[self.kind], seat=name, earned=int(outcome.earned[j]) / POINT)
+        given = int(outcome.signal.entries[seat, j]) // POINT
+        return message(KINDS[self.kind][2], seat=name, given=given)
 
     def refuses(self, play: Play, seat: int, values: Values) -> Message | None:
         """Refuse more points together than the budget holds."""
@@ -181,9 +194,18 @@ class Sanction(Stage):
         """Assign to who gave less than oneself would, or reward who gave as much."""
         left, found = self.budget, []
         for ask in asks:
-            short = mind.planned - int(str(dict(ask.label.values)["given"]))
+            short = _short(ask, asks, mind)
             wanted = int(short <= 0) if self.kind == "reward" else max(0, (short + 3) // 4)
             points = min(wanted, ask.high, left)
             left -= points
             found.append((ask.field, points))
         return tuple(found)
+
+
+def _short(ask: Ask, asks: tuple[Ask, ...], mind: Mind) -> int:
+    """Return by how much a member gave less than oneself would, or earned more than the least."""
+    values = dict(ask.label.values)
+    if "given" in values:
+        return mind.planned - int(str(values["given"]))
+    earned = [float(str(dict(one.label.values)["earned"])) for one in asks]
+    return int(float(str(values["earned"])) - min(earned))
