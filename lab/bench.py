@@ -12,8 +12,6 @@ from math import log
 from pathlib import Path
 
 from design.experiments import flagship
-from design.population import fischbacher_gaechter
-from design.simulate import simulate
 from lab import stock
 from lab.cast import cast, three_strategies
 from lab.clients import Member, together
@@ -28,7 +26,6 @@ from lab.stock import GROUP, Load, measured
 SECONDS = 3_600
 # With 25 rounds and four members: 4,800, 48,000 and 480,000 decisions.
 REPORTED = (48, 480, 4_800)
-SIMULATED = 100_000
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -66,14 +63,6 @@ def reporting(folder: Path, groups: int) -> float:
     command = [sys.executable, "-m", "analysis", "report", str(folder)]
     command += ["--out", str(folder / "report.html")]
     return seconds(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
-
-
-def simulating(groups: int) -> float:
-    """Return how many member-rounds a second the simulator plays."""
-    experiment = flagship()
-    people = fischbacher_gaechter(experiment.game)
-    took = seconds(lambda: simulate(experiment, groups, groups, people))
-    return groups * GROUP * sum(experiment.parts.lengths) / took
 
 
 def row(load: Load, base: Load) -> str:
@@ -127,5 +116,7 @@ def main(argv: list[str]) -> int:
         made = creation(folder / "creation", asked.participants)
         print(f"creation of a session for {asked.participants}: {made:.2f} s", flush=True)
         growth(folder)
-    print(f"simulator: {simulating(SIMULATED) / 1e6:.1f} million member-rounds per second\n")
+    print("\nSimulation and the analysis of simulated experiments:", flush=True)
+    subprocess.run([sys.executable, "-m", "analysis.power.speed"], cwd=ROOT, check=True)
+    print(flush=True)
     return subprocess.run([sys.executable, "-m", "analysis", "bench"], cwd=ROOT).returncode
