@@ -155,7 +155,7 @@ class Vote(Stage):
         until = min(play.last, then + self.every - 1)
         label = self.menu[self.options.index(rule)]
         told = [message("vote.holds", first=then, last=until), label]
-        if self.tally == "shown" and self.by == "members":
+        if self.tally == "shown" and self.by == "members" and then == play.round:
             cast = votes(ballot(play, self.every), self.name, "rule")
             counts = [cast.count(number) for number in range(len(self.options))]
             told += [message("vote.tally", number=n, votes=v) for n, v in enumerate(counts, 1)]
