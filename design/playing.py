@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from design.choices import Choice
+from design.feedback import Feedback
 from design.game import POINT, Amounts, Game
 from design.occasions import HIDDEN
 from design.signals import Signal
 from design.stages.stage import Mind
 from design.strategies import Strategy, contribute, first_beliefs, learn, state
-from design.feedback import Feedback
 from design.view import View
 
 
