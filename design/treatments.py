@@ -93,10 +93,19 @@ class Treatment:
         if drawn and (self.most % self.block or self.phases[-1].rounds > self.most):
             raise ValueError(f"at most {self.most} rounds are whole blocks of {self.block}")
         for phase in self.phases[1:] if self.horizon != "announced" else ():
-            every = phase.monitoring.every
-            # Reports are aligned with a phase's end, which their rhythm must not betray.
-            if (self.block if drawn else phase.rounds) % every:
-                raise ValueError(f"reports every {every} rounds would tell where the part ends")
+            self._check_rhythm(phase, self.block if drawn else phase.rounds)
+
+    def _check_rhythm(self, phase: Phase, whole: int) -> None:
+        """Refuse reports and stages whose last turn would be cut short by an end not announced."""
+        rhythms = {"reports": phase.monitoring.every}
+        for stage in phase.stages:
+            rhythms[f"stage {stage.name!r}"] = getattr(stage, "every", 1)
+        for name, every in rhythms.items():
+            if every == 0 or whole % every:
+                raise ValueError(
+                    f"{name} every {every} rounds would tell where phase {phase.name!r} ends;"
+                    f" its rounds come in {whole}s"
+                )
 
     def open_ended(self, part: int) -> bool:
         """Say whether members do not know how long the phase with an index lasts."""

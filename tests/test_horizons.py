@@ -18,9 +18,10 @@ from design.game import Game
 from design.monitoring import Monitoring
 from design.pace import Pace
 from design.payment import paid_rounds
-from design.phases import Phase
+from design.phases import Contribute, Observe, Phase
 from design.population import fischbacher_gaechter
 from design.simulated import acted_tables
+from design.stages.pledge import Pledge
 from design.statement import statement
 from design.strategies import unconditional
 from design.treatments import Treatment
@@ -133,6 +134,8 @@ def test_a_stored_design_with_a_horizon_is_read_back():
 def test_a_form_makes_an_experiment_without_a_known_end():
     config = {**config_for(indefinite()), "name": "open"}
     assert experiment_from(config).parts == OPEN
+    # The flagship's Plan withdraws monitoring in a third part, which there is not.
+    assert experiment_from(config).plan.secondary == ()
     for changes, said in (({"rounds_part_3": 2}, "restart is 0"), ({"going_on": 0.55}, "going_on"),
                           ({"block": 7}, "whole blocks"), ({"going_on": 100}, "1 .. 999")):
         with pytest.raises(ValueError, match=said):
@@ -147,8 +150,13 @@ def test_without_a_third_part_nothing_is_withdrawn_in_the_plan():
 def test_late_reports_never_betray_where_a_part_ends():
     every = Monitoring(granularity="total", timing="every_k", every=3)
     phases = (Phase("common", 1, Monitoring()), Phase("monitored", 4, every))
-    with pytest.raises(ValueError, match="would tell where the part ends"):
+    with pytest.raises(ValueError, match="would tell where phase 'monitored' ends"):
         Treatment("odd", "dark", Game(), phases, CONDITIONS["dark"].roles, horizon="unknown")
+    for rhythm, said in ((0, "every 0 rounds"), (4, "every 4 rounds")):
+        pledges = (Pledge(every=rhythm), Contribute(), Observe())
+        with pytest.raises(ValueError, match=f"stage 'pledge' {said}"):
+            Treatment("odd", "dark", Game(), (phases[0], Phase("monitored", 6, Monitoring(),
+                      pledges)), CONDITIONS["dark"].roles, horizon="unknown")  # fmt: skip
     kept = (phases[0], Phase("monitored", 6, every))
     Treatment("fine", "dark", Game(), kept, CONDITIONS["dark"].roles, horizon="unknown")
 
