@@ -8,7 +8,7 @@ import os
 import secrets
 
 from design.catalogue import CATALOGUE, CORE
-from design.configs import config_for
+from design.configs import composing, config_for
 from design.experiments import Experiment, flagship, mechanism, published
 from design.mechanisms.presets import PRESETS
 
@@ -51,6 +51,13 @@ SESSION_CONFIGS = [
         for entry in CATALOGUE.values()
         if entry.playable
     ),
+    {
+        "name": "compose",
+        "app_sequence": APPS,
+        "num_demo_participants": 8,
+        "doc": "A condition of your own, composed of the dial's settings, against another.",
+        **composing(),
+    },
     *(
         session_config(published(preset), f"{preset.title} ({preset.name}).", 2)
         for preset in PRESETS

@@ -88,33 +88,40 @@ class Parts:
         return self.common + self.block * (1 - on**blocks) / (1 - on)
 
 
+def named(condition: str | Condition) -> Condition:
+    """Return a condition, of the catalogue where it is given by its name."""
+    if isinstance(condition, Condition):
+        return condition
+    if condition not in CONDITIONS:
+        raise ValueError(f"conditions are {tuple(CONDITIONS)}, found {condition!r}")
+    return CONDITIONS[condition]
+
+
 def treatment(
-    condition: str,
+    condition: str | Condition,
     *,
     beliefs: bool,
     kept: bool,
     game: Game | None = None,
     parts: Parts | None = None,
 ) -> Treatment:
-    """Build a treatment of the core factorial.
+    """Build a treatment: a common part 1, a regime in part 2, and a restart.
 
     Parameters
     ----------
-    condition : str
-        A key of `CONDITIONS`, the regime of part 2.
+    condition : str or Condition
+        The regime of part 2: a key of `CONDITIONS`, or a condition of one's own.
     beliefs : bool
         Whether beliefs are asked in parts 2 and 3.
     kept : bool
         Whether part 3 keeps the monitoring of part 2 or goes dark.
     """
-    if condition not in CONDITIONS:
-        raise ValueError(f"conditions are {tuple(CONDITIONS)}, found {condition!r}")
-    regime, lengths = CONDITIONS[condition], parts or Parts()
+    regime, lengths = named(condition), parts or Parts()
     base = game or Game((20,) * regime.members, (400,) * regime.members)
     changed = regime.game(base)
     return Treatment(
-        name=treatment_name(condition, beliefs=beliefs, kept=kept),
-        condition=condition,
+        name=treatment_name(regime.name, beliefs=beliefs, kept=kept),
+        condition=regime.name,
         game=base,
         phases=(
             Phase("common", lengths.common, TOTAL),

@@ -5,15 +5,45 @@ into one and back, so that whatever is typed is checked by the design itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from design.catalogue import CONDITIONS, CORE, Parts
+from design.conditions import Condition, everybody
 from design.experiments import Experiment, comparison, flagship
 from design.game import Game
+from design.monitoring import Monitoring
 from design.pace import Pace
+from design.phases import Contribute, Observe
+from design.stages.look import Look
+from design.stages.talk import Talk
 
 LANGUAGES = ("en", "de")
+
+COMPOSED = "composed"
+"""Name of the condition that a session config composes of dial settings."""
+
+DIAL = {
+    "granularity": "of the composed condition: none, total, extremes, sorted or individual",
+    "identity": "stable or reshuffled",
+    "timing": "every_round, every_k, delayed, end or triggered",
+    "every": "rounds between reports, with every_k",
+    "delay": "rounds by which facts are late, with delayed",
+    "fall": "points per member by which the total must fall, with triggered",
+    "accuracy": "exact, noisy or rounded",
+    "error": "of a thousand numbers how many are random, with noisy",
+    "rounding": "points to whose multiples numbers are rounded, with rounded",
+    "coverage": "all, graph, audit or sample",
+    "direction": "for each seat whom it sees, separated by spaces, - for nobody; empty for all",
+    "audited": "of a thousand contributions how many are shown, with audit",
+    "sampled": "how many others each member sees, with sample",
+    "acquisition": "pushed, or pull (members look)",
+    "disclosure": "told or untold (who sees one's contribution)",
+    "own_earnings": "1 to show own earnings, else 0",
+    "with_total": "1 to show the total beside entries, else 0",
+    "target": "a line drawn beside the total, in points; 0 for none",
+}
+"""Settings of the dial that a form can hold, with what they mean."""
 
 MEANINGS = {
     "conditions": "regimes of part 2 dealt to groups, separated by spaces",
@@ -26,6 +56,9 @@ MEANINGS = {
     " lot decides after each block of part 2 whether it goes on; part 3 then has 0 rounds)",
     "going_on": "chance in percent that another block follows, with an indefinite horizon",
     "block": "rounds of a block, with an indefinite horizon",
+    **{f"dial_{name}": meaning for name, meaning in DIAL.items()},
+    "look_price": "of the composed condition: points that a look costs, where looks are pulled",
+    "talk_seconds": "of the composed condition: seconds of talk at the start of each round, or 0",
     "prize": "points won with the paid belief",
     "decision_seconds": "time announced for a decision",
     "reading_seconds": "time announced for an explanation with its questions",
@@ -76,17 +109,20 @@ def experiment_from(config: Mapping[str, Any]) -> Experiment:
     endowment, mpcr = _whole(config, "endowment", least=1), _thousandths(config)
     times = {name: _whole(config, name, least=1) for name in _times()}
     conditions = _conditions(config)
-    members = CONDITIONS[conditions[0]].members
-    # The flagship's Plan is about its own cells; other conditions are compared with the first.
-    build = flagship if set(conditions) <= set(CORE) else comparison
-    return build(
-        name=str(config["name"]),
-        conditions=conditions,
-        game=Game((endowment,) * members, (mpcr,) * members),
-        parts=_parts(config),
-        pace=Pace(**times, absence=str(config["absence"])),
-        prize=_whole(config, "prize", least=0),
-    )
+    own = {COMPOSED: composed_from(config)} if _composes(config) else {}
+    members = 4 if conditions[0] in own else CONDITIONS[conditions[0]].members
+    lengths = _parts(config)
+    # The flagship's Plan is about its own cells in three parts; all others compare with the first.
+    numbers: dict[str, Any] = {
+        "name": str(config["name"]),
+        "game": Game((endowment,) * members, (mpcr,) * members),
+        "parts": lengths,
+        "pace": Pace(**times, absence=str(config["absence"])),
+        "prize": _whole(config, "prize", least=0),
+    }
+    if set(conditions) <= set(CORE) and lengths.restart > 0:
+        return flagship(conditions=conditions, **numbers)
+    return comparison(conditions=tuple(own.get(name, name) for name in conditions), **numbers)
 
 
 def _parts(config: Mapping[str, Any]) -> Parts:
@@ -129,9 +165,71 @@ def _thousandths(config: Mapping[str, Any]) -> int:
 
 def _conditions(config: Mapping[str, Any]) -> tuple[str, ...]:
     named = tuple(str(config["conditions"]).split())
-    unknown = [name for name in named if name not in CONDITIONS]
+    known = (*CONDITIONS, *([COMPOSED] if _composes(config) else ()))
+    unknown = [name for name in named if name not in known]
     if unknown or not named or len(set(named)) < len(named):
-        raise ValueError(
-            f"conditions are different names out of {tuple(CONDITIONS)}, found {named}"
-        )
+        raise ValueError(f"conditions are different names out of {known}, found {named}")
     return named
+
+
+def _composes(config: Mapping[str, Any]) -> bool:
+    return "dial_granularity" in config
+
+
+def composed_from(config: Mapping[str, Any]) -> Condition:
+    """Build the condition that a form's dial settings compose, for groups of four.
+
+    What the combination reveals by arithmetic is declared for the researcher, so that members
+    are told of it.
+    """
+    settings = {name: _setting(config, name) for name in DIAL}
+    dial = Monitoring(**settings)
+    reveals = tuple(sorted(dial.entitled(Game()).reveals))
+    price = _milli_points(config, "look_price")
+    seconds = _whole(config, "talk_seconds", least=0)
+    stages = (
+        *([Talk(lasts=seconds)] if seconds > 0 else ()),
+        Contribute(),
+        *([Look((price,))] if dial.acquisition == "pull" else ()),
+        Observe(),
+    )
+    return Condition(
+        COMPOSED, replace(dial, reveals=reveals), everybody(COMPOSED), (COMPOSED,), stages
+    )
+
+
+def composing(name: str = "compose") -> dict[str, Any]:
+    """Return a session config whose second condition is composed in the form."""
+    base = config_for(comparison(name=name, conditions=("individual", "dark")))
+    plain = {setting: _plain(getattr(Monitoring(), setting)) for setting in DIAL}
+    dial = {f"dial_{setting}": value for setting, value in plain.items()}
+    own = {"conditions": f"individual {COMPOSED}", "dial_granularity": "individual"}
+    return base | dial | own | {"look_price": 0.0, "talk_seconds": 0}
+
+
+def _plain(value: Any) -> Any:
+    """Return a setting as a form holds it: numbers and text."""
+    if isinstance(value, bool):
+        return int(value)
+    return "" if value == () else value
+
+
+def _setting(config: Mapping[str, Any], name: str) -> Any:
+    """Read one setting of the dial as the Monitoring takes it."""
+    plain, found = getattr(Monitoring(), name), config[f"dial_{name}"]
+    if isinstance(plain, bool):
+        if found not in (0, 1):
+            raise ValueError(f"dial_{name} is 0 or 1, found {found!r}")
+        return bool(found)
+    if isinstance(plain, int):
+        return _whole(config, f"dial_{name}", least=0)
+    if name == "direction":
+        return tuple("" if seen == "-" else seen for seen in str(found).split())
+    return str(found)
+
+
+def _milli_points(config: Mapping[str, Any], name: str) -> int:
+    value = config[name]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1_000:
+        raise ValueError(f"{name} is a number of points from 0 to 1000, found {value!r}")
+    return round(value * 1_000)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from design.canonical import decode, fingerprint
-from design.catalogue import CONDITIONS, FLAGSHIP, Parts, treatment
+from design.catalogue import CONDITIONS, FLAGSHIP, Parts, named, treatment
 from design.conditions import Condition, Entry
 from design.game import Game
 from design.mechanisms.presets import Preset
@@ -31,6 +31,8 @@ class Experiment:
         What is played, how slots are dealt, how long members may take, what is estimated.
     prize : int
         Points won with a paid belief.
+    composed : tuple of Condition
+        Conditions of the schedule that are the researcher's own, not the catalogue's.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Experiment:
     pace: Pace
     plan: Plan
     prize: int = 20
+    composed: tuple[Condition, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an experiment whose treatments cannot be played."""
@@ -49,30 +52,36 @@ class Experiment:
             raise ValueError("part 1 is the same for all seats; conditions make seats unequal")
         if not self.game.plain:
             raise ValueError("part 1 is linear with a known return; conditions change that")
-        for condition in self.schedule.conditions:
-            found = CONDITIONS[condition].members if condition in CONDITIONS else 0
-            if found not in (0, self.game.members):
+        for name in self.schedule.conditions:
+            found = self.condition(name).members
+            if found != self.game.members:
                 raise ValueError(
-                    f"condition {condition!r} is for groups of {found} members, the experiment"
+                    f"condition {name!r} is for groups of {found} members, the experiment"
                     f" has {self.game.members}"
                 )
-            treatment(condition, beliefs=True, kept=True, game=self.game, parts=self.parts)
+            self.built(name, beliefs=True, kept=True)
+
+    def condition(self, name: str) -> Condition:
+        """Return a condition of the schedule, the researcher's own or the catalogue's."""
+        own = {one.name: one for one in self.composed}
+        return own[name] if name in own else named(name)
+
+    def built(self, name: str, *, beliefs: bool, kept: bool) -> Treatment:
+        """Return the treatment of a condition in this experiment's game and parts."""
+        found = self.condition(name)
+        return treatment(found, beliefs=beliefs, kept=kept, game=self.game, parts=self.parts)
 
     def treatment(self, seed: int, slot: int) -> Treatment:
         """Return the treatment that the schedule, and the lots of its horizon, give a slot."""
         deal = self.schedule.deal(seed, np.array(slot))
-        return treatment(
-            self.schedule.conditions[int(deal.condition)],
-            beliefs=bool(deal.beliefs),
-            kept=bool(deal.kept),
-            game=self.game,
-            parts=self.parts,
-        ).drawn(seed, slot)
+        name = self.schedule.conditions[int(deal.condition)]
+        built = self.built(name, beliefs=bool(deal.beliefs), kept=bool(deal.kept))
+        return built.drawn(seed, slot)
 
     def treatments(self) -> tuple[Treatment, ...]:
         """Return every treatment that the schedule can deal, at its longest."""
         return tuple(
-            treatment(c, beliefs=b, kept=k, game=self.game, parts=self.parts)
+            self.built(c, beliefs=b, kept=k)
             for c in self.schedule.conditions
             for b in (False, True)
             for k in (True, False)
@@ -108,22 +117,30 @@ def flagship(
 def comparison(
     *,
     name: str,
-    conditions: tuple[str, ...],
+    conditions: tuple[str | Condition, ...],
     game: Game | None = None,
     parts: Parts | None = None,
     pace: Pace | None = None,
     prize: int = 20,
 ) -> Experiment:
-    """Build an experiment that compares conditions with the first of them, the control."""
-    members = CONDITIONS[conditions[0]].members
+    """Build an experiment that compares conditions with the first of them, the control.
+
+    Parameters
+    ----------
+    conditions : tuple of (str or Condition)
+        Names in the catalogue, or conditions of one's own.
+    """
+    found = tuple(named(condition) for condition in conditions)
+    names, members = tuple(one.name for one in found), found[0].members
     played, lengths = game or Game((20,) * members, (400,) * members), parts or Parts()
-    plan = comparison_plan(conditions, played.seats)
+    plan = comparison_plan(names, played.seats)
     return Experiment(
         name=name,
         game=played,
         parts=lengths,
-        schedule=Schedule(conditions),
+        schedule=Schedule(names),
         pace=pace or Pace(),
+        composed=tuple(one for one in found if CONDITIONS.get(one.name) != one),
         # Nothing is withdrawn where no part follows.
         plan=plan if lengths.restart > 0 else replace(plan, secondary=()),
         prize=prize,

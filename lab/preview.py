@@ -5,8 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from design.catalogue import CONDITIONS
-from design.conditions import Condition
+from design.catalogue import named
 from lab.project import ROOT
 from lab.scenes import Asked, Scene, scenes
 from lab.sheets import draw
@@ -16,11 +15,12 @@ STYLE = ROOT / "_static" / "contingent" / "style.css"
 
 def page(asked: Asked, found: tuple[Scene, ...]) -> str:
     """Draw every seat's screens side by side, each in a frame of its own."""
-    condition: Condition = CONDITIONS[asked.condition]
+    condition = named(asked.condition)
     names = dict(zip(_letters(found), condition.roles.names, strict=False))
     return draw(
         "preview.html",
         asked=asked,
+        name=condition.name,
         scenes=found,
         roles={letter: name.replace("_", " ") for letter, name in names.items()},
         frame=partial(_document, STYLE.read_text(encoding="utf-8"), asked.language),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from design.acted import seated, steps
-from design.catalogue import CONDITIONS, treatment
+from design.catalogue import named, treatment
+from design.conditions import Condition
 from design.pace import Pace
 from design.population import fischbacher_gaechter
 from design.state import Group
@@ -20,8 +21,8 @@ class Asked:
 
     Attributes
     ----------
-    condition : str
-        A condition of the catalogue.
+    condition : str or Condition
+        A condition of the catalogue by its name, or one of one's own.
     round : int
         The round, from 1, counted over all parts.
     beliefs, kept : bool
@@ -32,7 +33,7 @@ class Asked:
         What the simulated members and every draw are made from.
     """
 
-    condition: str
+    condition: str | Condition
     round: int = 7
     beliefs: bool = False
     kept: bool = True
@@ -41,8 +42,7 @@ class Asked:
 
     def __post_init__(self) -> None:
         """Refuse a condition that does not exist."""
-        if self.condition not in CONDITIONS:
-            raise ValueError(f"conditions are {', '.join(CONDITIONS)}; found {self.condition!r}")
+        named(self.condition)
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def scenes(asked: Asked) -> tuple[Scene, ...]:
 def _groups(asked: Asked) -> Iterator[Group]:
     played = treatment(asked.condition, beliefs=asked.beliefs, kept=asked.kept)
     if not 1 <= asked.round <= played.rounds:
-        raise ValueError(f"{asked.condition} has rounds 1 to {played.rounds}, found {asked.round}")
+        raise ValueError(f"{played.condition} has rounds 1 to {played.rounds}, found {asked.round}")
     minds = seated(fischbacher_gaechter(played.game), asked.seed, 0, played.game)
     for step in steps(played, minds, seed=asked.seed):
         yield step.group

@@ -33,7 +33,7 @@ def test_a_preview_says_no_more_than_the_seats_may_know():
 
 @pytest.mark.parametrize(
     ("asked", "said"),
-    [(("nothing", 7), "found 'nothing'"), (("dark", 26), "rounds 1 to 25, found 26")],
+    [(("nothing", 7), "found .nothing."), (("dark", 26), "rounds 1 to 25, found 26")],
 )
 def test_what_does_not_exist_is_refused_with_what_does(asked, said):
     with pytest.raises(ValueError, match=said):
@@ -47,7 +47,7 @@ def test_the_page_opens_offline_and_holds_every_screen(tmp_path, capsys):
     assert text.count("<iframe") == 4
     assert not re.search(r'(src|href)="(?!data:)', text.replace("srcdoc=", ""))
     assert preview.main(["nothing"]) == 2
-    assert "conditions are dark" in capsys.readouterr().err
+    assert "conditions are ('dark'" in capsys.readouterr().err
 
 
 def test_the_docs_pages_are_what_the_catalogue_says():

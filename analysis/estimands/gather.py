@@ -11,7 +11,6 @@ from analysis.estimands.games import PERCENT, Beliefs, Floats, MatchingGroup, me
 from analysis.estimands.sighted import Sighted, sighted
 from analysis.outcomes import Shares, shares
 from analysis.panel import Panel
-from design.catalogue import treatment
 from design.experiments import Experiment
 from design.game import POINT
 from design.simulate import UNASKED, Simulation, asked_about
@@ -72,10 +71,8 @@ def _own(
 ) -> MatchingGroup:
     """Return one group of an experiment, whose rules say what its numbers mean."""
     game = experiment.game
-    played = treatment(
-        str(row["condition"]), beliefs=bool(row["beliefs"]), kept=row["third"] == "kept",
-        game=game, parts=experiment.parts,
-    )  # fmt: skip
+    kept = row["third"] == "kept"
+    played = experiment.built(str(row["condition"]), beliefs=bool(row["beliefs"]), kept=kept)
     rounds = np.arange(1, played.rounds + 1)
     parts = np.repeat(np.arange(1, len(played.phases) + 1), [p.rounds for p in played.phases])
     games = [played.game_of(int(part) - 1) for part in parts]

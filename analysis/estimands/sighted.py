@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from analysis.estimands.games import PERCENT, Floats
 from analysis.outcomes import Shares
 from analysis.panel import Panel
-from design.catalogue import treatment
 from design.experiments import Experiment
 
 NUMBERS = {
@@ -85,10 +84,7 @@ def _offered(found: Shares) -> NDArray[np.bool_]:
 def _pulled(experiment: Experiment, key: tuple[str, bool, str]) -> list[bool]:
     """Return for each round whether its Monitoring waits to be asked."""
     condition, beliefs, third = key
-    played = treatment(
-        condition, beliefs=bool(beliefs), kept=third == "kept", game=experiment.game,
-        parts=experiment.parts,
-    )  # fmt: skip
+    played = experiment.built(condition, beliefs=bool(beliefs), kept=third == "kept")
     rounds = [(phase.monitoring.acquisition == "pull", phase.rounds) for phase in played.phases]
     return [pulled for pulled, n in rounds for _ in range(n)]
 
