@@ -206,3 +206,12 @@ def test_bad_input_ends_with_one_sentence_and_code_two(tmp_path):
     assert done.returncode == 2
     assert "groups per condition are 2, 4, 6" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_people_are_scaled_to_the_plans_endowment():
+    # Amounts are estimated at an endowment of 20: at 100 everybody's noise is five times as large.
+    small, large = plan(), plan(game={"endowment": 100, "mpcr": 400})
+    one, other = (p.population.kinds[0].strategy for p in (small, large))
+    assert other.tremble == pytest.approx(5 * one.tremble, abs=5)
+    assert large.population.level_spread == pytest.approx(5 * small.population.level_spread, abs=5)
+    assert other.on_belief == one.on_belief

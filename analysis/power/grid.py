@@ -144,7 +144,7 @@ def plan_from(stored: Mapping[str, Any]) -> PowerPlan:
     for name in ("title", "aim", "grid"):
         if name not in given:
             raise ValueError(f"the entry {name!r} is missing")
-    made: dict[str, Any] = {"population": _population(dict(given.pop("population", {})))}
+    made: dict[str, Any] = {}
     for name, kind in (("aim", Aim), ("grid", Grid), ("cost", Cost), ("parts", Parts)):
         if name in given:
             made[name] = _record(name, kind, given.pop(name))
@@ -152,6 +152,8 @@ def plan_from(stored: Mapping[str, Any]) -> PowerPlan:
         game = given.pop("game")
         members = 4
         made["game"] = Game((int(game["endowment"]),) * members, (int(game["mpcr"]),) * members)
+    people = dict(given.pop("population", {}))
+    made["population"] = _population(people, made.get("game", Game()))
     if "conditions" in given:
         made["conditions"] = tuple(given.pop("conditions"))
     _known("plan", given, ("title", "seed", "experiments", "truth_groups"))
@@ -164,14 +166,14 @@ def _record(name: str, kind: type, values: Mapping[str, Any]) -> Any:
     return kind(**listed)
 
 
-def _population(values: dict[str, Any]) -> Population:
+def _population(values: dict[str, Any], game: Game) -> Population:
     base = values.pop("base", "calibrated")
     if base not in POPULATIONS:
         raise ValueError(f"population.base is one of {list(POPULATIONS)}, found {base!r}")
     channels = [_record("population.channels", Channel, one) for one in values.pop("channels", [])]
     traits = [field.name for field in fields(Population) if field.name not in ("kinds", "channels")]
     _known("population", values, tuple(traits))
-    return replace(POPULATIONS[base](Game()), channels=tuple(channels), **values)
+    return replace(POPULATIONS[base](game), channels=tuple(channels), **values)
 
 
 def _known(name: str, values: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
