@@ -14,9 +14,12 @@ def rules(game: Game, seat: int) -> tuple[Message, ...]:
 
 
 def reminder(game: Game, seat: int) -> tuple[Message, ...]:
-    """Say the same in short, beside the decision."""
+    """Say the same in short, beside the decision, or that not all earn alike."""
     if game.plain:
-        return ()
+        # Who holds nothing or has another return is no one of "each of the members".
+        alike = len(set(game.mpcr)) == 1 and min(game.endowments) > 0
+        own = {"endowment": game.endowments[seat], "mpcr": game.mpcr[seat] / POINT}
+        return () if alike else (message("technology.own", **own),)
     held = message("technology.hint", endowment=game.endowments[seat])
     return (held, *_counted(game, seat), *_uncertain(game)[:1])
 

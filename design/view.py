@@ -157,7 +157,7 @@ def view(group: Group, seat: int) -> View:
         ended=group.ended,
         same_game=phase.game is None,
         rules=rules(game, seat) if explaining else (),
-        hint=reminder(game, seat),
+        hint=reminder(group.game, seat),
         **_open(group, seat, stage),
     )
 

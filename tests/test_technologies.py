@@ -12,6 +12,7 @@ from design.acted import act
 from design.catalogue import CONDITIONS, Parts, treatment
 from design.conditions import Condition, everybody
 from design.game import Game
+from design.messages import message
 from design.monitoring import Monitoring
 from design.settling import settle
 from design.strategies import conditional_cooperator, unconditional
@@ -154,3 +155,16 @@ def test_a_threshold_equals_the_rule_in_exact_fractions(points):
 def test_part_one_is_always_linear():
     assert isinstance(treatment("threshold_lost", beliefs=False, kept=False), Treatment)
     assert treatment("threshold_lost", beliefs=False, kept=False).game_of(0).plain
+
+
+def test_a_return_is_said_of_everybody_only_where_everybody_has_it():
+    alike = Game((20,) * 4, (400,) * 4)
+    assert reminder(alike, 0) == ()
+    for endowments, mpcr in (
+        ((20, 20, 20, 20, 0), (400,) * 4 + (0,)),
+        ((20,) * 3, (500, 400, 400)),
+    ):
+        told = reminder(Game(endowments, mpcr), 0)
+        assert told == (message("technology.own", endowment=20, mpcr=mpcr[0] / 1_000),)
+    # Whoever is left out for some rounds holds nothing in them.
+    assert reminder(Game((20, 0, 20, 20), (400,) * 4), 0) != ()
