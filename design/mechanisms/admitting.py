@@ -3,9 +3,11 @@
 from design.conditions import Condition, Entry, Prediction, everybody
 from design.monitoring import Monitoring
 from design.phases import Contribute, Observe
+from design.stages.accept import Accept
 from design.stages.access import Access
 from design.stages.admit import Admit
 from design.stages.gate import Gate
+from design.stages.offer import Offer
 from design.treatments import Roles
 
 OPEN = Monitoring(granularity="individual", reveals=("total",))
@@ -23,6 +25,12 @@ def _gated(name: str, most: int) -> Condition:
     roles = Roles(("gatekeeper", "member", "member", "member"), ("O12",) * 4)
     stages = (Gate(most=most), Access(), Contribute(), Observe())
     return Condition(name, Monitoring(), roles, ("seeing", "gate"), stages)
+
+
+def _offered(name: str, refusers: str) -> Condition:
+    roles = Roles(("proposer", "member", "member", "member"), ("P08",) * 4)
+    stages = (Offer(), Accept(refusers=refusers), Contribute(), Observe())
+    return Condition(name, OPEN, roles, ("seeing", "proposals", "exclusion"), stages, beliefs=())
 
 
 ENTRIES = (
@@ -66,5 +74,51 @@ ENTRIES = (
         conditions=(_gated("gate_free", 0), _gated("gate_priced", 10)),
         control="individual",
         sources=("prices are ours, no published design is copied",),
+    ),
+    Entry(
+        id="P08",
+        title="A coerced agreement",
+        words="coerced agreement",
+        sees="Everybody's contribution, the proposal, and who refused it.",
+        does="One member proposes a contribution every five rounds, the others accept or refuse;"
+        " all contribute what they like.",
+        parameter="whether a member that refuses can be left out; bargaining of all with all is not"
+        " played yet",
+        prediction=Prediction(
+            conditional="Where refusing costs, nearly all accept and fewer keep to it.",
+        ),
+        outcome="acceptances; contributions against the proposal, given that it was accepted",
+        conditions=(_offered("offer_free", "stay"), _offered("offer_coerced", "leave")),
+        control="offer_free",
+        sources=("proposals and outside points are ours, no published design is copied",),
+    ),
+    Entry(
+        id="P09",
+        title="Collaborate, raise consciousness, contend, comply",
+        words="strategies: collaborate, raise consciousness, contend, comply",
+        sees="Everybody's contribution; the inequality of earnings, once a weak member reveals it.",
+        does="Contributes; weak members pay to reveal the inequality, join a strike, or comply.",
+        parameter="which of the three are there, and what revealing costs",
+        prediction=Prediction(
+            selfish="Nobody reveals and nobody strikes: both cost and change nothing.",
+            conditional="Revealing raises what fair-minded strong members give; a strike needs"
+            " members who expect each other to join.",
+        ),
+        outcome="shares of the three; contributions of the strong afterwards",
+        sources=("no published design is copied",),
+    ),
+    Entry(
+        id="O03",
+        title="Deciding centrally becomes a habit",
+        words="centralised decision-making becomes habitual",
+        sees="Everybody's contribution, and whether one member decides for all.",
+        does="Votes on letting one member decide for all; that member decides, or all do.",
+        parameter="whether delegation ends after some rounds unless it is voted again, or lasts"
+        " until it is voted off",
+        prediction=Prediction(
+            conditional="Delegation that lasts by default lasts even under a bad leader.",
+        ),
+        outcome="rounds under delegation, by what the leader decided",
+        sources=("no published design is copied",),
     ),
 )

@@ -12,6 +12,7 @@ from design.occasions import HIDDEN
 from design.play import Play
 from design.settling import settle
 from design.stages.ballots import ballot
+from design.stages.exclusion import settlement, without
 from design.stages.stage import Ask, Mind, Stage, Values, yes_no
 
 ASKED = {"similarity": "admit.ask_similar", "contribution": "admit.ask_given",
@@ -113,16 +114,12 @@ class Admit(Stage):
         out, traits = self.left_out(play), self.traits(play)
         part = [seat for seat in range(game.members) if seat != out]
         more = self.bonus * int(traits[part].max() - traits[part].min())
-        held = tuple(0 if seat == out else e for seat, e in enumerate(game.endowments))
-        return replace(game, endowments=held, mpcr=tuple(min(999, m + more) for m in game.mpcr))
+        return replace(without(game, out), mpcr=tuple(min(999, m + more) for m in game.mpcr))
 
     def account(self, play: Play) -> Amounts:
         """Take from the member left out what the group account would bring it; pay it outside."""
-        out, added = self.left_out(play), np.zeros(play.game.members, dtype=np.int64)
-        if out is not None:
-            share = self.game(play, play.game).mpcr[out] * int(play.given.sum()) // POINT
-            added[out] = self.outside * POINT - share
-        return added
+        game = self.game(play, play.game)
+        return settlement(play, game, self.left_out(play), self.outside)
 
     def shows(self, play: Play, seat: int) -> tuple[Message, ...]:
         """Tell all who is left out and what a point is worth among the others."""

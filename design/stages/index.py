@@ -1,6 +1,7 @@
 """Which kinds of stage are there?"""
 
 from design.phases import Contribute, Observe
+from design.stages.accept import Accept
 from design.stages.access import Access
 from design.stages.admit import Admit
 from design.stages.advise import Advise
@@ -16,6 +17,7 @@ from design.stages.gate import Gate
 from design.stages.look import Look
 from design.stages.meet import Meet
 from design.stages.newsletter import Newsletter
+from design.stages.offer import Offer
 from design.stages.outage import Outage
 from design.stages.pledge import Pledge
 from design.stages.police import Police
@@ -31,8 +33,8 @@ from design.stages.target import Target
 from design.stages.vote import Vote
 
 STAGES: tuple[type[Stage], ...] = (
-    Access, Admit, Advise, Agenda, Banner, Broker, Capacity, Contribute, Deliver, Disclose,
-    Dress, Fund, Gate, Look, Meet, Newsletter, Observe, Outage, Pledge, Police, Project, Rate,
-    Relay, Report, Research, Sanction, Talk, Target, Vote,
+    Accept, Access, Admit, Advise, Agenda, Banner, Broker, Capacity, Contribute, Deliver,
+    Disclose, Dress, Fund, Gate, Look, Meet, Newsletter, Observe, Offer, Outage, Pledge, Police,
+    Project, Rate, Relay, Report, Research, Sanction, Talk, Target, Vote,
 )  # fmt: skip
 """Every kind of stage that a design may name."""
