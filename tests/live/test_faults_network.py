@@ -13,7 +13,7 @@ from strikes import striking
 from test_faults import SECONDS, SHORT, THINK, played_whole
 
 from lab.cast import cast, three_strategies
-from lab.clients import Member
+from lab.clients import Member, together
 from lab.servers import Server
 
 CUTS, CUTS_PER_EFFORT = 5, 10
@@ -59,8 +59,11 @@ def test_a_silence_that_outlasts_the_members_patience_loses_nothing(place, effor
             wire.sever()
             wire.mend()
 
-        with striking(strike, 1, seed=12, every=1) as struck:
-            played.play(seconds=SECONDS)
+        members = list(played.members)
+        together(members, Member.arrive, seconds=SECONDS)
+        with striking(strike, 1, seed=12, every=0.1) as struck:
+            together(members, Member.play, seconds=SECONDS)
+        together(members, Member.finish, seconds=SECONDS)
         assert struck.count == 1
         assert max(one.record.connections for one in played.members) > 1
         played_whole(server, played)
