@@ -20,7 +20,7 @@ from wording.say import DECIMAL_MARK, say, tell
 
 ROOT = re.compile(r'<main id="screen"[^>]*data-stage="(\w+)" data-round="(\d+)" data-part="(\d+)"')
 SEAT = re.compile(r'<span class="seat">(.*?)</span>', re.S)
-TABLE = re.compile(r'<details class="history">(.*?)</details>', re.S)
+TABLE = re.compile(r'<details class="history"[^>]*>(.*?)</details>', re.S)
 HEAD = re.compile(r'<th scope="col">(.*?)</th>', re.S)
 ROW = re.compile(r'<tr><th scope="row">(\d+)</th>(.*?)</tr>', re.S)
 CELL = re.compile(r"<td>(.*?)</td>", re.S)
@@ -91,7 +91,8 @@ def _feedback(row: tuple[str, str], columns: list[str], language: str, game: Gam
         if 'class="unseen"' not in cell
     }
     sums = ("total", "earnings", "others", "low", "high")
-    known = {*(say(language, f"history.{name}") for name in sums), *game.seats}
+    paid = {say(language, "history.paid", {"seat": name}): name for name in game.seats}
+    known = {*(say(language, f"history.{name}") for name in sums), *game.seats, *paid}
     if set(found) - known:
         raise UnreadableError(f"a table has columns {sorted(found)}, known are {sorted(known)}")
     return Feedback(
@@ -104,6 +105,7 @@ def _feedback(row: tuple[str, str], columns: list[str], language: str, game: Gam
         others=found.get(say(language, "history.others"), ()),
         low=found.get(say(language, "history.low")),
         high=found.get(say(language, "history.high")),
+        paid=tuple((name, found[column]) for column, name in paid.items() if column in found),
     )
 
 
