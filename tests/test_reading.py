@@ -4,11 +4,13 @@ from itertools import product
 
 import pytest
 
-from design.catalogue import CORE, Parts
+from design.acted import act, seated
+from design.catalogue import CORE, Parts, treatment
 from design.experiments import flagship
 from design.game import Game
 from design.pace import Pace
 from design.playing import sight_of
+from design.population import fischbacher_gaechter
 from design.telling import visibility_questions
 from design.transition import Answer, Contribute, Expire, advance, start
 from design.view import view
@@ -47,6 +49,19 @@ def test_every_screen_reads_back_as_its_view(treatment, language):
             group = advance(group, decision, 0).group
     last = drawn(group, 2, language)
     assert history(last, EXPERIMENT.game) == view(group, 2).history
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["reports_scheduled", "newsletter_lowest", "punish_earnings"])
+def test_late_reports_and_earnings_are_read_off_the_table(name, language):
+    # Where reports come late the table stands open; others' earnings have columns of their own.
+    game = Game()
+    played = treatment(name, beliefs=False, kept=True, parts=Parts(1, 5, 1))
+    group = act(played, seated(fischbacher_gaechter(game), 1, 0, game), seed=1).group
+    found, shown = history(drawn(group, 1, language), game), view(group, 1).history
+    facts = [(f.round, f.entries, f.paid, f.low, f.earnings) for f in found]
+    assert facts == [(f.round, f.entries, f.paid, f.low, f.earnings) for f in shown]
+    assert any(f.entries or f.paid or f.low is not None for f in found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
