@@ -9,6 +9,8 @@ from contingent_pgg.groups import Seated
 from contingent_pgg.people import Person
 from contingent_pgg.sessions import Setting
 
+OVER = ("finished", "left_over")
+
 
 class Memory:
     """Sessions, people and groups that are being played, by their codes."""
@@ -85,6 +87,19 @@ class Memory:
                 found = people.person(row, self.setting(row["session"]))
                 self.people[found.code] = people.rested(found, now)
         self.complete = True
+
+    def let_go(self, code: str) -> None:
+        """Forget a person for whom the game is over, and the group once nobody of it is here.
+
+        Every message looks through all groups for what is due: finished ones must not pile up.
+        """
+        person = self.people.get(code)
+        if person is None or person.status not in OVER:
+            return
+        del self.people[code]
+        key = person.setting.code, person.slot
+        if not any((one.setting.code, one.slot) == key for one in self.people.values()):
+            self.groups.pop(key, None)
 
     def due(self) -> int | None:
         """Return the next moment at which something happens by itself, in milliseconds."""

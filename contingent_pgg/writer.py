@@ -111,6 +111,7 @@ class Writer:
             failpoints.reached("before_commit", done)
         failpoints.reached("after_commit", done)
         marks.forget(sights)
+        _let_go(batch)
         spent = 1_000 * (time.perf_counter() - began)
         if spent > WORTH_A_LINE_MS:
             log.event(event="slow_transaction", ms=spent)
@@ -123,6 +124,13 @@ class Writer:
                 _answer(item.tab, item.request, outcome)
             if item.done is not None and not item.done.done():
                 item.done.set_result(outcome)
+
+
+def _let_go(batch: list[Item]) -> None:
+    """Forget those who have closed their last tab and whose game is over."""
+    for item in batch:
+        if item.request.do == "disconnect" and not outbox.tabs(item.request.code):
+            memory.let_go(item.request.code)
 
 
 def _answer(tab: Outbox, request: Request, outcome: Outcome) -> None:
