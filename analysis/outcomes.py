@@ -44,10 +44,14 @@ class Shares:
     experiment: Experiment
 
     def rounds(self, window: Window) -> range:
-        """Return the rounds, from 1, of a window."""
+        """Return the rounds, from 1, of a window; of a part of drawn length those of all groups.
+
+        Groups that play longer by lot are compared in the rounds that every group plays, else
+        the lots would decide which groups count.
+        """
         treatment = self.experiment.treatments()[0]
         first = treatment.first_round(window.part)
-        return range(first, first + treatment.phases[window.part].rounds - window.drop_last)
+        return range(first, first + treatment.certain(window.part) - window.drop_last)
 
     def seats(self, names: str) -> list[int]:
         """Return the positions of some seats."""

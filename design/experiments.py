@@ -141,8 +141,8 @@ def comparison(
         schedule=Schedule(names),
         pace=pace or Pace(),
         composed=tuple(one for one in found if CONDITIONS.get(one.name) != one),
-        # Nothing is withdrawn where no part follows.
-        plan=plan if lengths.restart > 0 else replace(plan, secondary=()),
+        # Nothing is withdrawn where no part follows, and no round is known to be the last.
+        plan=plan if lengths.restart > 0 else replace(plan, secondary=(), sensitivity=()),
         prize=prize,
     )
 

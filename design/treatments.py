@@ -111,6 +111,11 @@ class Treatment:
         """Say whether members do not know how long the phase with an index lasts."""
         return part > 0 and self.horizon != "announced"
 
+    def certain(self, part: int) -> int:
+        """Return how many rounds of the phase with an index every group is sure to play."""
+        last = part == len(self.phases) - 1
+        return self.block if last and self.horizon == "indefinite" else self.phases[part].rounds
+
     def drawn(self, seed: int, slot: int) -> "Treatment":
         """Return the treatment with the length that the lots give a group's last phase."""
         if self.horizon != "indefinite":

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from analysis.audit import audit
+from analysis.estimands.gather import from_panel
 from analysis.load import load
+from analysis.outcomes import outcome, shares
 from design.acted import act, play
 from design.canonical import dumps
 from design.catalogue import CONDITIONS, Parts, treatment
@@ -19,6 +21,7 @@ from design.monitoring import Monitoring
 from design.pace import Pace
 from design.payment import paid_rounds
 from design.phases import Contribute, Observe, Phase
+from design.plan import Window
 from design.population import fischbacher_gaechter
 from design.simulated import acted_tables
 from design.stages.pledge import Pledge
@@ -187,3 +190,20 @@ def test_the_rules_are_promised_to_stay_only_where_they_do():
                              (("dark", "dress_output"), False)):  # fmt: skip
         page = instructions("en", comparison(name="x", conditions=conditions), rates)
         assert ("a round earns by the same rules" in page) == same
+
+
+def test_groups_of_drawn_lengths_are_compared_in_the_rounds_that_all_play(tmp_path):
+    parts = Parts(2, 12, 0, "indefinite", 600, 3)
+    experiment = indefinite(parts)
+    acted = list(play(experiment, 11, 16, fischbacher_gaechter(experiment.game)))
+    panel = load(write(frames(acted_tables(experiment, 11, acted)), tmp_path))
+    found = shares(panel)
+    assert list(found.rounds(Window(1))) == [3, 4, 5]
+    first = outcome(found, experiment.plan.primary[0])
+    for one, measured in zip(acted, first, strict=True):
+        rounds = [r.contributions for r in one.group.history[2:5]]
+        assert measured == pytest.approx(np.mean(rounds) / 20 * 100)
+    # Other estimands have every round that a group played, and none that it did not.
+    for one, group in zip(acted, from_panel(panel), strict=True):
+        assert len(group.rounds) == len(one.group.history)
+        assert not np.isnan(group.shares).any()

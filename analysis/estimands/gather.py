@@ -22,8 +22,9 @@ SCHEDULE = r"b\d+"
 def from_panel(panel: Panel) -> tuple[MatchingGroup, ...]:
     """Gather this project's own tables; rounds that are not settled are missing."""
     found = shares(panel)
-    stated = _stated(panel, found)
-    made = zip(_records(found), found.values, stated, strict=True)
+    stated, seed = _stated(panel, found), int(panel.sessions["seed"].iloc[0])
+    rows = [row | {"seed": seed} for row in _records(found)]
+    made = zip(rows, found.values, stated, strict=True)
     groups = (_own(found.experiment, row, values, asked) for row, values, asked in made)
     seen = sighted(panel, found)
     return tuple(_with_sightings(group, seen, place) for place, group in enumerate(groups))
@@ -31,8 +32,9 @@ def from_panel(panel: Panel) -> tuple[MatchingGroup, ...]:
 
 def _with_sightings(group: MatchingGroup, seen: Sighted, place: int) -> MatchingGroup:
     """Add what the members of a group looked up and were shown."""
-    looks, spent = seen.looks[place], seen.spent[place]
-    shown = {kind: values[place] for kind, values in seen.shown.items()}
+    played = len(group.rounds)
+    looks, spent = seen.looks[place][:played], seen.spent[place][:played]
+    shown = {kind: values[place][:played] for kind, values in seen.shown.items()}
     shown = {kind: values for kind, values in shown.items() if not np.isnan(values).all()}
     if np.isnan(looks).all():
         return replace(group, shown=shown)
@@ -73,6 +75,8 @@ def _own(
     game = experiment.game
     kept = row["third"] == "kept"
     played = experiment.built(str(row["condition"]), beliefs=bool(row["beliefs"]), kept=kept)
+    played = played.drawn(int(str(row.get("seed", 0))), int(str(row["slot"])))
+    values, asked = values[: played.rounds], asked[: played.rounds]
     rounds = np.arange(1, played.rounds + 1)
     parts = np.repeat(np.arange(1, len(played.phases) + 1), [p.rounds for p in played.phases])
     games = [played.game_of(int(part) - 1) for part in parts]
