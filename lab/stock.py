@@ -18,6 +18,8 @@ from lab.project import ROOT, Workspace, workspace
 from lab.servers import STOCK, Server
 
 GROUP = 4
+# Nobody looks at an empty page for longer; whoever waits in a thread must come back.
+SECONDS_TO_ANSWER = 60
 # An ordinary page names its socket in an attribute, a wait page in its script.
 SOCKET = re.compile(r'(?:data-socket-url=|makeReconnectingWebSocket\()"([^"]+)"')
 SETTINGS = """
@@ -136,7 +138,7 @@ class Member:
     async def ask(self, form: dict[str, int] | None) -> str:
         """Get the page, or send its form; return the page that comes of it."""
         ask = self.http.get if form is None else partial(self.http.post, data=form)
-        answer = await asyncio.to_thread(ask, self.page)
+        answer = await asyncio.to_thread(ask, self.page, timeout=SECONDS_TO_ANSWER)
         answer.raise_for_status()
         self.page = answer.url
         return answer.text
