@@ -8,6 +8,7 @@ from design.catalogue import CATALOGUE, CONDITIONS, treatment
 from design.conditions import Condition, Entry
 from design.technologies import rules
 from design.telling import visibility, visibility_questions
+from lab import published
 from lab.project import ROOT
 from wording.say import tell
 
@@ -27,7 +28,8 @@ def index() -> str:
             "",
             "Written by `python -m lab catalogue --write` from design/mechanisms; a test compares"
             " these pages with it. Each mechanism is a session config of its own in the lab, named"
-            " by its id; `python -m lab preview CONDITION` shows its screens.",
+            " by its id; `python -m lab preview CONDITION` shows its screens. Designs of published"
+            " studies stand on [a page of their own](published.md).",
             "",
             "| id | mechanism | conditions |",
             "|---|---|---|",
@@ -88,7 +90,8 @@ def _told(conditions: tuple[Condition, ...]) -> list[str]:
 
 def pages() -> dict[str, str]:
     """Return every page by its file name."""
-    return {"index.md": index()} | {f"{one.id}.md": page(one) for one in CATALOGUE.values()}
+    mechanisms = {f"{one.id}.md": page(one) for one in CATALOGUE.values()}
+    return {"index.md": index(), "published.md": published.page()} | mechanisms
 
 
 def main(argv: list[str]) -> int:
