@@ -35,12 +35,17 @@ SOFTWARE = ("otree", "SQLAlchemy", "starlette", "uvicorn", "websockets", "psycop
 # What a soak says something about; the simulator, the screens and the report are no part of it.
 SUBJECTS = {
     "protocol": ("contingent_pgg/*.py", "guard/*.py"),
-    "rules": tuple(
-        f"design/{name}.py"
-        for name in (
-            "chance", "draws", "game", "monitoring", "payment", "schedule", "sightings",
-            "signals", "state", "statement", "steps", "transition", "view",
-        )
+    "rules": (
+        "design/stages/*.py",
+        *(
+            f"design/{name}.py"
+            for name in (
+                "chance", "choices", "draws", "feedback", "game", "monitoring", "occasions",
+                "payment", "phases", "play", "rounds", "schedule", "settling", "sightings",
+                "signals", "state", "statement", "steps", "technologies", "timing", "transition",
+                "treatments", "view",
+            )
+        ),
     ),
     "estimators": ("analysis/estimators/*.py",),
     "certificates": (
