@@ -136,7 +136,7 @@ def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
     if phase.monitoring.disclosure == "untold":
         return ()
     entitled, lines = _either(phase, game), []
-    varies = {"granularity", "direction"} & set(_varied(phase))
+    varies = not phase.monitoring.certain or {"granularity", "direction"} & set(_varied(phase))
     sees = "link.may" if varies or _informed(phase, game).any() else "link.sees"
     # Output is what a contribution looks like, not what it is.
     sees = "link.outputs" if phase.monitoring.source == "output" else sees

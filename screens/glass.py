@@ -7,7 +7,7 @@ from design.messages import Message
 from design.view import View
 
 WIDTH, ROW, RADIUS, ASIDE, LABEL = 280, 104, 22, 5, 46
-DRAWN = ("link.sees", "link.sees_nobody", "link.may")
+DRAWN = ("link.sees", "link.sees_nobody", "link.may", "link.outputs")
 ROUND = 82
 """Radius of the circle on which more than four members stand."""
 

@@ -39,6 +39,7 @@ def explained(name, seat=0):
         ("star", 6, False),
         ("five_half", 10, False),
         ("outage_long", 12, False),
+        ("dress_output", 12, False),
     ],
 )
 def test_every_sight_is_an_arrow_and_the_wall_stands_where_no_side_sees_itself(name, arrows, wall):
@@ -72,6 +73,11 @@ def test_whoever_is_not_told_who_sees_whom_gets_no_picture_and_no_word_on_others
 
 
 def test_sights_that_come_and_go_are_drawn_as_what_can_be_seen():
-    for name, said in (("banner_top", "can see how much"), ("individual", "means: sees how much")):
+    pictures = {
+        "banner_top": "means: can see how much",
+        "looks_free": "means: can see how much",
+        "individual": "means: sees how much",
+    }
+    for name, said in pictures.items():
         drawn = fragment(explained(name), "en", pace=Pace(), prize=20)
         assert said in drawn
