@@ -10,12 +10,20 @@ from typing import Any
 
 import pytest
 
-from analysis.integrative.dials import described, dials, differing
+from analysis.integrative.dials import (
+    described,
+    dials,
+    differing,
+    meaning,
+    together,
+    told_by_dials,
+)  # fmt: skip
 from analysis.integrative.sample import sample
 from analysis.integrative.schedule import as_csv, bodies, takes
 from analysis.integrative.space import Costs, Space, read_space, space_from
+from design.catalogue import CONDITIONS
 from design.configs import config_for
-from design.experiments import flagship
+from design.experiments import comparison, flagship
 from design.game import Game
 from lab.project import ROOT
 
@@ -132,6 +140,18 @@ def test_dials_that_never_differ_or_always_move_together_are_left_out():
     # Whoever sees all knows the total: one of the two dials says it.
     assert differing(rows) == ("sees",)
     assert differing(described(flagship())) == ("sees", "knows_total")
+
+
+def test_what_no_dial_describes_has_a_dial_of_its_own():
+    assert all(told_by_dials(name) for name in ("dark", "open", "noise_10", "individual"))
+    staged = next(name for name, one in CONDITIONS.items() if len(one.stages) > 2)
+    members = CONDITIONS[staged].members
+    game = Game((20,) * members, (400,) * members)
+    told = comparison(name="staged", conditions=("individual", staged), game=game)
+    rows = together([described(told), described(flagship(conditions=("dark",)))])
+    assert rows["is_" + staged].tolist() == [0.0, 1.0, 0.0]
+    assert "is_" + staged in differing(rows)
+    assert staged in meaning("is_" + staged)
 
 
 def test_the_pages_program_posts_a_session(tmp_path, monkeypatch):

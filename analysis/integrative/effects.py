@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.linalg import inv
 
-from analysis.integrative.dials import described
+from analysis.integrative.dials import described, together
 from analysis.integrative.sample import sample
 from analysis.integrative.space import Space
 from analysis.integrative.surface import Surface
@@ -43,7 +43,7 @@ def references(space: Space) -> pd.DataFrame:
         told = one.experiment()
         every = comparison(name="all", conditions=named, game=told.game, parts=told.parts)
         rows.append(described(every).assign(session=one.name))
-    return pd.concat(rows, ignore_index=True)
+    return together(rows)
 
 
 def by_condition(surface: Surface, where: pd.DataFrame) -> list[Said]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.integrative.dials import described
+from analysis.integrative.dials import described, together
 from analysis.integrative.sample import Session
 from analysis.load import load
 from analysis.outcomes import part_mean, shares
@@ -33,7 +33,7 @@ def exported(*folders: Path) -> pd.DataFrame:
     parts = [part for folder in folders for part in _one_export(folder)]
     if not parts:
         raise DataError(f"no sessions in {[str(folder) for folder in folders]}")
-    return pd.concat(parts, ignore_index=True)
+    return together(parts)
 
 
 def _one_export(folder: Path) -> Iterator[pd.DataFrame]:
@@ -75,7 +75,7 @@ def simulated(
             session=one.name, given=part_mean(found, 1)
         )
         parts.append(frame.merge(described(told), on="condition"))
-    return pd.concat(parts, ignore_index=True)
+    return together(parts)
 
 
 def _of_endowment(channel: Channel, endowment: int) -> Channel:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.integrative.dials import MEANINGS
+from analysis.integrative.dials import meaning
 from analysis.integrative.effects import Checked, LeftOut, Said, against, by_condition, end_to_end
 from analysis.integrative.space import Space
 from analysis.integrative.surface import Surface
@@ -66,7 +66,7 @@ def _spreads(study: Study) -> str:
     surface, session, group = study.surface.spreads
     lines = ["| dial | meaning | length scale, share of its range |", "|---|---|---|"]
     for name, length in zip(study.surface.names, study.surface.lengths, strict=True):
-        lines.append(f"| {name} | {MEANINGS[name]} | {length:.2f} |")
+        lines.append(f"| {name} | {meaning(name)} | {length:.2f} |")
     said = (
         f"The surface moves by {surface:.1f} points (standard deviation), sessions differ by"
         f" {session:.1f} beyond it, groups of one session and condition by {group:.1f}. A dial with"
