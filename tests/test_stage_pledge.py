@@ -6,7 +6,7 @@ from acting import begun, moved, played, round_of, shown_alike
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from design.catalogue import CONDITIONS
+from design.catalogue import CONDITIONS, Parts
 from design.messages import message
 from design.settling import settle
 from design.stages.pledge import Pledge
@@ -16,8 +16,11 @@ PLEDGES = {"pledge": [(("points", n),) for n in (10, 12, 0, 20)]}
 AMOUNTS = st.tuples(*[st.integers(0, 20)] * 4)
 
 
+TEN = Parts(1, 10, 5)
+
+
 def test_pledges_hold_for_five_rounds_and_stand_on_every_screen_of_them():
-    group = begun("pledge_only")
+    group = begun("pledge_only", parts=TEN)
     made = message("pledge.made", points=("A\u00a010", "B\u00a012", "C\u00a00", "D\u00a020"))
     for number in range(2, 7):
         assert (group.open.name == "pledge") == (number == 2)
@@ -30,33 +33,45 @@ def test_pledges_hold_for_five_rounds_and_stand_on_every_screen_of_them():
 
 
 def test_a_review_opens_the_next_meeting_and_adds_up_five_rounds():
-    group = begun("pledge_review")
+    group = begun("pledge_review", parts=TEN)
     for _ in range(5):
         group = round_of(group, (10, 3, 0, 19), PLEDGES)
-    # Eleven rounds reported every five from the last: the dial shows round 2 alone, then 3 to 7.
+    # Five times ten pledged and given, five times twelve pledged and three given, and so on.
     assert view(group, 0).news == (
-        message("pledge.review", first=2, last=2),
-        message("pledge.delivered", seat="A", pledged=10, given=10),
-        message("pledge.delivered", seat="B", pledged=12, given=3),
+        message("pledge.review", first=2, last=6),
+        message("pledge.delivered", seat="A", pledged=50, given=50),
+        message("pledge.delivered", seat="B", pledged=60, given=15),
         message("pledge.delivered", seat="C", pledged=0, given=0),
-        message("pledge.delivered", seat="D", pledged=20, given=19),
+        message("pledge.delivered", seat="D", pledged=100, given=95),
     )
+
+
+def test_where_the_part_is_no_multiple_of_the_cycle_the_first_one_is_shorter():
+    # Eleven rounds, 2 to 12, in fives from the end: 2; 3 to 7; 8 to 12.
+    group, asked = begun("pledge_review"), []
+    while group.part == 1:
+        asked += [ask.label for ask in view(group, 0).asks]
+        if asked and group.round == 8:
+            assert view(group, 0).news[0] == message("pledge.review", first=3, last=7)
+        group = round_of(group, (10, 3, 0, 19), PLEDGES)
+    cycles = ((2, 2), (3, 7), (8, 12))
+    assert asked == [message("pledge.ask", first=first, last=last) for first, last in cycles]
 
 
 def test_a_review_of_reports_repeats_the_reports_and_not_the_contributions():
     said = {**PLEDGES, "report": [(("given", n),) for n in (10, 12, 1, 20)]}
     seen = []
     for amounts in ((10, 3, 0, 19), (10, 9, 9, 9)):
-        group = begun("pledge_reported")
+        group = begun("pledge_reported", parts=TEN)
         for _ in range(5):
             group = round_of(group, amounts, said)
         seen.append(view(group, 0))
     assert seen[0] == seen[1]
-    assert message("pledge.reported", seat="B", pledged=12, given=12) in seen[0].news
+    assert message("pledge.reported", seat="B", pledged=60, given=60) in seen[0].news
 
 
 def test_nothing_is_reviewed_where_nothing_is_shown():
-    group = begun("pledge_only")
+    group = begun("pledge_only", parts=TEN)
     for _ in range(5):
         group = round_of(group, (10, 3, 0, 19), PLEDGES)
     assert view(group, 0).news == ()

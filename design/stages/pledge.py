@@ -22,7 +22,8 @@ class Pledge(Stage):
     Attributes
     ----------
     every : int
-        Rounds for which a pledge holds; 0 for the whole part.
+        Rounds for which a pledge holds, the first ones fewer where the part has no multiple of
+        them; 0 for the whole part.
     review : str
         Whether a table of pledges and of what became of them opens the next meeting: "none";
         "delivered" contributions, or "reported" ones, as far as the Monitoring has shown them.
@@ -47,7 +48,16 @@ class Pledge(Stage):
 
     def began(self, play: Play) -> int:
         """Return the round in which the pledges were made that hold in a round."""
-        return play.first if self.every == 0 else play.round - play.turn % self.every
+        if self.every == 0:
+            return play.first
+        # Counted from the end, as the reports of the dial are, so that a review is complete.
+        into = self.every - 1 - (play.last - play.round) % self.every
+        return max(play.first, play.round - into)
+
+    def ends(self, play: Play) -> int:
+        """Return the last round of those for which the pledges of a round hold."""
+        left = 0 if self.every == 0 else (play.last - play.round) % self.every
+        return play.last if self.every == 0 else play.round + left
 
     def asks(self, play: Play, seat: int) -> tuple[Ask, ...]:
         """Ask for a pledge in the first of its rounds."""
@@ -55,8 +65,8 @@ class Pledge(Stage):
         if self.began(play) != play.round or held == 0:
             return ()
         key = "pledge.ask" if self.words == "pledge" else "pledge.ask_position"
-        until = play.last if self.every == 0 else min(play.last, play.round + self.every - 1)
-        return (Ask("points", "amount", message(key, first=play.round, last=until), high=held),)
+        asked = message(key, first=play.round, last=self.ends(play))
+        return (Ask("points", "amount", asked, high=held),)
 
     def pledged(self, play: Play) -> tuple[int | None, ...]:
         """Return what each member pledged for each of these rounds, in points."""
@@ -75,7 +85,7 @@ class Pledge(Stage):
             return ()
         rounds = [
             play.back(number)
-            for number in range(play.round - self.every, play.round)
+            for number in range(self.began(play.back(play.round - 1)), play.round)
             if (due(play.monitoring, number, play.last) or play.round) < play.round
         ]
         if not rounds:
