@@ -121,5 +121,5 @@ def test_both_ways_to_add_up_scores_agree():
     rng = np.random.default_rng(3)
     sums, loads, d = rng.normal(size=(12, 4)), rng.normal(size=(12, 4)), rng.normal(size=4)
     draws = wild_weights(12, draws=50).values
-    one, two = (way(draws, (sums, 2 * loads), loads, d) for way in (_by_rank, _by_clusters))
+    one, two = (way((sums, 2 * loads), loads, d)(draws) for way in (_by_rank, _by_clusters))
     assert one == pytest.approx(two, rel=1e-9)

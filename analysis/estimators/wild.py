@@ -13,7 +13,9 @@ identity and the full flip always are: the share of all sign vectors when enumer
 infinite where no null is rejected on that side, as with five clusters (p >= 2/32).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -31,6 +33,7 @@ Kind = Literal["rademacher", "webb"]
 DRAWS = 9_999
 TIE_TOLERANCE = 1e-9
 WEBB = np.sqrt([0.5, 1.0, 1.5])
+PIECE = 512
 NARROW = 2
 """Models with fewer columns than clusters over this are computed by their rank."""
 REACH = np.geomspace(1e-3, 1e4, 211)
@@ -94,7 +97,7 @@ def wild_bootstrap(
     null : the value of the contrast that p refers to
     """
     robust = cluster_robust(fit, clusters, weights, method="CR1")
-    signs = drawn if drawn is not None else wild_weights(robust.n_clusters)
+    signs = drawn if drawn is not None else _usual(robust.n_clusters)
     if signs.values.shape[1] != robust.n_clusters:
         raise ValueError(f"weights for {signs.values.shape[1]} of {robust.n_clusters} clusters")
     pivots = _pivots(fit, clusters, np.asarray(weights, dtype=np.float64), signs)
@@ -111,6 +114,12 @@ def wild_bootstrap(
         kind=signs.kind,
         exact=signs.exact,
     )
+
+
+@lru_cache(maxsize=2)
+def _usual(n_clusters: int) -> WildWeights:
+    """Return the usual weights; the estimands of a Plan share their numbers of clusters."""
+    return wild_weights(n_clusters)
 
 
 @dataclass(frozen=True)
@@ -145,12 +154,14 @@ def _pivots(fit: LinearFit, clusters: ArrayLike, weights: Floats, drawn: WildWei
     parts = sort_by_cluster(clusters, fit.n_obs)
     basis, residuals = fit.basis[parts.order], fit.residuals[parts.order]
     d = solve_triangular(fit.root, weights, trans="T")
-    pieces = [(basis[a:b], residuals[a:b]) for a, b in pairwise(parts.bounds)]
-    loads = np.stack([q.T @ (q @ d) for q, _ in pieces])
-    sums = np.stack([q.T @ e for q, e in pieces])
+    rows = [(basis[a:b], residuals[a:b]) for a, b in pairwise(parts.bounds)]
+    loads = np.stack([q.T @ (q @ d) for q, _ in rows])
+    sums = np.stack([q.T @ e for q, e in rows])
     added = loads / float(d @ d)
     narrow = loads.shape[1] < len(loads) // NARROW
-    squares = (_by_rank if narrow else _by_clusters)(drawn.values, (sums, added), loads, d)
+    scores = (_by_rank if narrow else _by_clusters)((sums, added), loads, d)
+    pieces = np.array_split(drawn.values, max(1, len(drawn.values) // PIECE))
+    squares = np.concatenate([scores(some) for some in pieces], axis=1)
     observed = float(((sums @ d) ** 2).sum())
     return Pivots(
         drawn.values @ (sums @ d), drawn.values @ (added @ d), squares, observed, drawn.exact
@@ -158,26 +169,34 @@ def _pivots(fit: LinearFit, clusters: ArrayLike, weights: Floats, drawn: WildWei
 
 
 Pair = tuple[Floats, Floats]
+Squares = Callable[[Floats], Floats]
 
 
-def _by_clusters(draws: Floats, pair: Pair, loads: Floats, d: Floats) -> Floats:
-    """Return sums over clusters of still^2, still * move and move^2, (3, draws)."""
-    still, move = (draws @ (np.diag(one @ d) - one @ loads.T) for one in pair)
-    return np.stack([(still**2).sum(1), (still * move).sum(1), (move**2).sum(1)])
+def _by_clusters(pair: Pair, loads: Floats, d: Floats) -> Squares:
+    """Return how draws give sums over clusters of still^2, still * move and move^2, (3, draws)."""
+    still, move = (np.diag(one @ d) - one @ loads.T for one in pair)
+
+    def squares(draws: Floats) -> Floats:
+        one, two = draws @ still, draws @ move
+        return np.stack([(one**2).sum(1), (one * two).sum(1), (two**2).sum(1)])
+
+    return squares
 
 
-def _by_rank(draws: Floats, pair: Pair, loads: Floats, d: Floats) -> Floats:
+def _by_rank(pair: Pair, loads: Floats, d: Floats) -> Squares:
     """Return what `_by_clusters` does, by products as wide as the model and not as the clusters.
 
     A score is v_h a_h - c'l_h with c = sum of v_g s_g, so that the sum of products of two of them
     needs sums of v_h a_h l_h and the matrix of loads only.
     """
     common = loads.T @ loads
-    parts = []
-    for one in pair:
-        own = draws * (one @ d)
-        parts.append((own, own @ loads, draws @ one))
-    return np.stack([_scores(parts[i], parts[j], common) for i, j in ((0, 0), (0, 1), (1, 1))])
+
+    def squares(draws: Floats) -> Floats:
+        own = [draws * (one @ d) for one in pair]
+        parts = [(v, v @ loads, draws @ one) for v, one in zip(own, pair, strict=True)]
+        return np.stack([_scores(parts[i], parts[j], common) for i, j in ((0, 0), (0, 1), (1, 1))])
+
+    return squares
 
 
 Scores = tuple[Floats, Floats, Floats]
