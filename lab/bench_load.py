@@ -32,7 +32,11 @@ PATIENCE = 600
 
 def parser() -> argparse.ArgumentParser:
     """Return the options: every size, so that a test can try all of it in small."""
-    parser = argparse.ArgumentParser(prog="python -m lab bench-load", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m lab bench-load",
+        description=__doc__,
+        epilog="Size 0 leaves a part out.",
+    )
     parser.add_argument("--people", type=int, default=500, help="in one process (500)")
     parser.add_argument("--two", type=int, default=1_000, help="over two processes (1000)")
     parser.add_argument("--think", type=float, nargs=2, default=(5, 15), help="seconds (5 15)")

@@ -1,11 +1,14 @@
 """Does the load benchmark play everything it reports, and count what goes wrong?"""
 
+import os
 import re
+import sys
 
 import pytest
 
 from lab.bench_load import lengths, main, row
 from lab.cast import cast, three_strategies
+from lab.costs import peak_memory
 from lab.load import Carried, Think, Timed, Wait, carry, timed
 from lab.project import workspace
 from lab.servers import Server
@@ -52,6 +55,12 @@ def test_a_lost_connection_and_a_member_who_fails_are_errors(tmp_path):
         load = carry("broken", [server], [first, second, *others])
     assert load.errors == ("RuntimeError: gone", "a lost connection")
     assert len(load.waits) == 12
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it")
+def test_peak_memory_is_in_megabytes():
+    # A Python with its libraries holds tens of megabytes.
+    assert 10 < peak_memory(os.getpid()) < 100_000
 
 
 def test_percentiles_are_in_milliseconds_and_of_the_rounds_asked_for():
