@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from played import accepted
 from staged import performed, played, stood, told
 
 from design.game import POINT
 from design.mechanisms.voting import MENU
 from design.settling import settle
 from design.stages.vote import Rule, Vote
+from design.transition import Replace
 
 
 def chosen(votes, condition="agreement_chosen"):
@@ -81,3 +83,21 @@ def test_a_tally_counts_votes_only_where_it_is_shown():
     # Hidden, another division of the votes for the same rule looks the same.
     hidden = [told(chosen(votes, "tally_hidden"), 0) for votes in ((4, 4, 1, 4), (4, 4, 4, 4))]
     assert hidden[0] == hidden[1]
+
+
+def test_who_does_not_vote_in_time_abstains():
+    # Two vote for rule 4; the rule that acts for the two others must not outvote or tie them.
+    group = stood("agreement_chosen")
+    for seat in (0, 1):
+        group = performed(group, seat, {"rule": 3})
+    for seat in (2, 3):
+        group = accepted(group, Replace(seat))
+    assert group.stage(0) == "contribute"
+    assert group.play.stages[0].rule(group.play) == MENU[3]
+
+
+def test_where_nobody_votes_the_first_rule_holds():
+    group = stood("agreement_chosen")
+    for seat in range(4):
+        group = accepted(group, Replace(seat))
+    assert group.play.stages[0].rule(group.play) == MENU[0]
