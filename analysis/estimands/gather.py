@@ -12,7 +12,7 @@ from analysis.estimands.sighted import Sighted, sighted
 from analysis.outcomes import Shares, shares
 from analysis.panel import Panel
 from design.experiments import Experiment
-from design.game import POINT
+from design.game import POINT, Game
 from design.simulate import UNASKED, Simulation, asked_about
 from design.treatments import Treatment
 
@@ -75,27 +75,33 @@ def _own(
     game = experiment.game
     kept = row["third"] == "kept"
     played = experiment.built(str(row["condition"]), beliefs=bool(row["beliefs"]), kept=kept)
-    played = played.drawn(int(str(row.get("seed", 0))), int(str(row["slot"])))
+    seed, slot = int(str(row.get("seed", 0))), int(str(row["slot"]))
+    played = played.drawn(seed, slot)
     values, asked = values[: played.rounds], asked[: played.rounds]
     rounds = np.arange(1, played.rounds + 1)
     parts = np.repeat(np.arange(1, len(played.phases) + 1), [p.rounds for p in played.phases])
-    games = [played.game_of(int(part) - 1) for part in parts]
+    games = [
+        played.game_of(part).drawn(seed, slot, played.first_round(part))
+        for part in (parts - 1).tolist()
+    ]
     held = np.array([one.endowments for one in games], dtype=np.float64)
     settled = ~np.isnan(values).any(axis=1, keepdims=True)
     points = np.round(np.where(settled, values, 0.0) / PERCENT * held).astype(np.int64) * POINT
     earned = [one.earnings(row) / POINT for one, row in zip(games, points, strict=True)]
     earnings = np.where(settled, np.array(earned), np.nan)
     return MatchingGroup(
-        slot=int(str(row["slot"])), condition=str(row["condition"]), third=str(row["third"]),
+        slot=slot, condition=str(row["condition"]), third=str(row["third"]),
         seats=tuple(game.seats), rounds=rounds, parts=parts, shares=values,
         others=mean_of_others(values), held=held, earnings=earnings,
-        beliefs=_beliefs(played, values, asked), mpcr=_one(game.mpcr),
+        beliefs=_beliefs(played, values, asked), mpcr=_one(games),
         block=int(str(row["block"])), asked=bool(row["beliefs"]),
     )  # fmt: skip
 
 
-def _one(mpcr: tuple[int, ...]) -> float | None:
-    return mpcr[0] / 1_000 if len(set(mpcr)) == 1 else None
+def _one(games: list[Game]) -> float | None:
+    """Return the return that holds for all seats in all rounds, if there is one."""
+    found = {mpcr for game in games for mpcr in game.mpcr}
+    return found.pop() / 1_000 if len(found) == 1 else None
 
 
 def _beliefs(played: Treatment, values: Floats, asked: Floats) -> dict[str, Beliefs]:

@@ -7,8 +7,10 @@ says so; a registry's form may change, so read the field before you paste.
 from collections.abc import Iterator
 from typing import Any
 
+from analysis.lengths import lengths
 from analysis.preregistration import sentences
 from analysis.reporting.words import condition
+from design.catalogue import Parts
 from design.experiments import Experiment
 from design.theory import critical_discount
 
@@ -113,12 +115,26 @@ def _description(experiment: Experiment) -> str:
     return (
         f"Groups of {game.members} play a linear public-goods game with endowment"
         f" {game.endowments[0]} and a marginal per-capita return of {game.mpcr[0] / 1000:g}, with"
-        f" the same partners, in announced parts of {parts.common}, {parts.monitored} and"
-        f" {parts.restart} rounds. Part 1 is common; in part 2 conditions differ in who sees whose"
-        " contributions, and whether own earnings are shown; in part 3 the monitoring of part 2 is"
-        " kept or removed by lot. Selfish members give nothing in every condition, since the end is"
-        f" known; without a known end full contribution would need a discount factor of {delta:.3f}"
-        " where all is seen."
+        f" the same partners, in {lengths(parts)}. Part 1 is common; in part 2 conditions differ in"
+        f" who sees whose contributions, and whether own earnings are shown{_withdrawn(parts)}."
+        f" {_selfish(parts)} full contribution would need a discount factor of {delta:.3f} where"
+        " all is seen."
+    )
+
+
+def _withdrawn(parts: Parts) -> str:
+    if parts.restart == 0:
+        return ""
+    return "; in part 3 the monitoring of part 2 is kept or removed by lot"
+
+
+def _selfish(parts: Parts) -> str:
+    """Say what is known of selfish members under the experiment's horizon."""
+    if parts.horizon != "announced":
+        return "Without a known end"
+    return (
+        "Selfish members give nothing in every condition, since the end is known; without a known"
+        " end"
     )
 
 

@@ -29,9 +29,9 @@ METHODS = {
 
 def rounds(experiment: Experiment, window: Window) -> str:
     """Say which rounds a window holds, counted over all parts."""
-    lengths = [phase.rounds for phase in experiment.treatments()[0].phases]
-    first = sum(lengths[: window.part]) + 1
-    return f"rounds {first} to {first + lengths[window.part] - window.drop_last - 1}"
+    played = experiment.treatments()[0]
+    first = played.first_round(window.part)
+    return f"rounds {first} to {first + played.certain(window.part) - window.drop_last - 1}"
 
 
 def hypothesis(experiment: Experiment, one: Estimand) -> str:

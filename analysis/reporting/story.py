@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from analysis.lengths import lengths, third
 from analysis.reporting.words import condition, number
+from design.catalogue import Parts
 from design.experiments import Experiment
 from design.game import Game
 from design.monitoring import Monitoring
@@ -21,16 +23,10 @@ class Fact:
 def facts(experiment: Experiment) -> tuple[Fact, ...]:
     """Tell the game, its parts, the lots and the pay of an experiment."""
     game, parts = experiment.game, experiment.parts
-    lengths = (parts.common, parts.monitored, parts.restart)
     size = experiment.schedule.block_size
     return (
         Fact("Game", _game(game)),
-        Fact(
-            "Parts",
-            f"{sum(lengths)} rounds announced as parts of {lengths[0]}, {lengths[1]} and"
-            f" {lengths[2]} with the same partners. The rules of parts 2 and 3 are explained when"
-            " each begins.",
-        ),
+        Fact("Parts", _parts(parts)),
         Fact(
             "Part 1",
             "common to all groups: the group's total is shown. It is played before anything about"
@@ -41,10 +37,7 @@ def facts(experiment: Experiment) -> tuple[Fact, ...]:
             f"one of {len(experiment.schedule.conditions)} conditions, told to every member:"
             " who sees whose contributions, and whether one's own earnings are shown.",
         ),
-        Fact(
-            "Part 3",
-            "a restart; by lot the monitoring of part 2 is kept, or removed: nobody sees anything.",
-        ),
+        Fact("Part 3", third(parts)),
         Fact("Beliefs", _beliefs(experiment)),
         Fact("Pay", _pay(experiment)),
         Fact(
@@ -55,6 +48,16 @@ def facts(experiment: Experiment) -> tuple[Fact, ...]:
         ),
         Fact("Absence", _absence(experiment)),
     )
+
+
+def _parts(parts: Parts) -> str:
+    """Tell how long the parts last, and when their rules are explained."""
+    told = lengths(parts)
+    if parts.horizon == "announced":
+        each = parts.lengths
+        told = f"{sum(each)} rounds announced as parts of {each[0]}, {each[1]} and {each[2]}"
+    later = "parts 2 and 3 are explained when each" if parts.restart else "part 2 are told when it"
+    return f"{told} with the same partners. The rules of {later} begins."
 
 
 def _game(game: Game) -> str:
@@ -109,7 +112,7 @@ def regimes(experiment: Experiment) -> list[dict[str, str]]:
                 "earnings": "own" if dial.own_earnings else "none",
                 "arithmetic": _arithmetic(dial, treatment.game),
                 "positions": _positions(treatment),
-                "delta": _delta(dial, treatment.game),
+                "delta": _delta(dial, treatment.game_of(1)),
             }
         )
     return rows
@@ -153,6 +156,8 @@ def _positions(treatment: Treatment) -> str:
 
 def _delta(dial: Monitoring, game: Game) -> str:
     """Return the patience that full contribution would need without a known end."""
+    if not game.plain:
+        return "another game"
     found = dial.entitled(game)
     if (found.total | found.total_deduced).all():
         value: float | None = critical_discount(game.members, game.mpcr[0])
