@@ -113,6 +113,8 @@ class Treatment:
 
     def certain(self, part: int) -> int:
         """Return how many rounds of the phase with an index every group is sure to play."""
+        if part >= len(self.phases):
+            return 0
         last = part == len(self.phases) - 1
         return self.block if last and self.horizon == "indefinite" else self.phases[part].rounds
 

@@ -10,6 +10,7 @@ from analysis.audit import audit
 from analysis.estimands.gather import from_panel
 from analysis.load import load
 from analysis.outcomes import outcome, shares
+from analysis.reporting.descriptives import restarts
 from design.acted import act, play
 from design.canonical import dumps
 from design.catalogue import CONDITIONS, Parts, treatment
@@ -203,6 +204,7 @@ def test_groups_of_drawn_lengths_are_compared_in_the_rounds_that_all_play(tmp_pa
     for one, measured in zip(acted, first, strict=True):
         rounds = [r.contributions for r in one.group.history[2:5]]
         assert measured == pytest.approx(np.mean(rounds) / 20 * 100)
+    assert restarts(found).empty
     # Other estimands have every round that a group played, and none that it did not.
     for one, group in zip(acted, from_panel(panel), strict=True):
         assert len(group.rounds) == len(one.group.history)

@@ -78,8 +78,11 @@ def conditions(found: Shares) -> Iterator[tuple[str, NDArray[np.bool_]]]:
 def restarts(found: Shares) -> pd.DataFrame:
     """Return E5 by condition and what became of monitoring: first round of part 3 less the last.
 
-    Dark has nothing to remove: both of its arms show the pure restart, the benchmark.
+    Dark has nothing to remove: both of its arms show the pure restart, the benchmark. Nothing
+    where no part follows.
     """
+    if not found.rounds(Window(LAST)):
+        return pd.DataFrame(columns=["condition", "third", "measure", *COLUMNS])
     first = found.rounds(Window(LAST))[0]
     jump, change = (
         _step(found, first, first - 1),

@@ -53,7 +53,8 @@ def _drawings(
         yield partial(figures.positions, descriptives.position_means(found), ends)
     yield from _by_group(found)
     since = max(found.rounds(Window(1))[-5:][0], 1)
-    yield partial(figures.withdrawal, descriptives.third_means(found), ends, since)
+    if found.experiment.parts.restart > 0:
+        yield partial(figures.withdrawal, descriptives.third_means(found), ends, since)
     yield partial(distributions.histogram, contribution_shares(panel))
     if len(errors):
         by_round = accuracy.accuracy(errors, ["condition", "question", "round"])
