@@ -45,6 +45,7 @@ def fragment(
         refused=notice.key if notice is not None else "",
         result=last,
         history=history(view.history, language),
+        **_told(view),
         late=any(statement.key.startswith("late.") for statement in view.statements),
         beliefs=_beliefs(view, language),
         chosen=_chosen(view, language),
@@ -58,6 +59,20 @@ def fragment(
 
 TEMPLATES = {stage: f"{stage}.html" for stage in ("explain", "contribute", "wait", "done")}
 """Stages with a template of their own; every other stage's form is drawn from its asks."""
+
+
+DIAL = ("sees", "seen", "reveals", "accuracy", "cover", "source", "late", "goal")
+"""First words of what is said of who sees what; all else is said by stages."""
+
+
+def _told(view: View) -> dict[str, list[Message]]:
+    """Part what is told into who sees what, and what else members do in the part."""
+    of_dial = [one.key.split(".")[0] in DIAL for one in view.statements]
+    pairs = list(zip(view.statements, of_dial, strict=True))
+    return {
+        "seeing": [one for one, dial in pairs if dial],
+        "doing": [one for one, dial in pairs if not dial],
+    }
 
 
 def _ask(ask: Ask, language: str) -> dict[str, Any]:
