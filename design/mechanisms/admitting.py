@@ -6,6 +6,7 @@ from design.phases import Contribute, Observe
 from design.stages.accept import Accept
 from design.stages.access import Access
 from design.stages.admit import Admit
+from design.stages.delegate import Decree, Delegate
 from design.stages.gate import Gate
 from design.stages.offer import Offer
 from design.treatments import Roles
@@ -31,6 +32,12 @@ def _offered(name: str, refusers: str) -> Condition:
     roles = Roles(("proposer", "member", "member", "member"), ("P08",) * 4)
     stages = (Offer(), Accept(refusers=refusers), Contribute(), Observe())
     return Condition(name, OPEN, roles, ("seeing", "proposals", "exclusion"), stages, beliefs=())
+
+
+def _delegated(name: str, lasting: str) -> Condition:
+    roles = Roles(("leader", "member", "member", "member"), ("O03",) * 4)
+    stages = (Delegate(lasting=lasting), Decree(), Contribute(), Observe())
+    return Condition(name, OPEN, roles, ("seeing", "being_seen", "rules"), stages)
 
 
 ENTRIES = (
@@ -112,13 +119,15 @@ ENTRIES = (
         title="Deciding centrally becomes a habit",
         words="centralised decision-making becomes habitual",
         sees="Everybody's contribution, and whether one member decides for all.",
-        does="Votes on letting one member decide for all; that member decides, or all do.",
-        parameter="whether delegation ends after some rounds unless it is voted again, or lasts"
-        " until it is voted off",
+        does="Votes every five rounds on letting one member set what all must give; contributes.",
+        parameter="whether the mandate ends unless it is voted again, or lasts until it is voted"
+        " off",
         prediction=Prediction(
             conditional="Delegation that lasts by default lasts even under a bad leader.",
         ),
         outcome="rounds under delegation, by what the leader decided",
+        conditions=(_delegated("mandate_lapses", "lapses"), _delegated("mandate_lasts", "lasts")),
+        control="mandate_lapses",
         sources=("no published design is copied",),
     ),
 )

@@ -9,6 +9,7 @@ from design.stages.agenda import Agenda
 from design.stages.banner import Banner
 from design.stages.broker import Broker
 from design.stages.capacity import Capacity
+from design.stages.delegate import Decree, Delegate
 from design.stages.deliver import Deliver
 from design.stages.disclose import Disclose
 from design.stages.dress import Dress
@@ -33,8 +34,9 @@ from design.stages.target import Target
 from design.stages.vote import Vote
 
 STAGES: tuple[type[Stage], ...] = (
-    Accept, Access, Admit, Advise, Agenda, Banner, Broker, Capacity, Contribute, Deliver,
-    Disclose, Dress, Fund, Gate, Look, Meet, Newsletter, Observe, Offer, Outage, Pledge, Police,
-    Project, Rate, Relay, Report, Research, Sanction, Talk, Target, Vote,
+    Accept, Access, Admit, Advise, Agenda, Banner, Broker, Capacity, Contribute, Decree,
+    Delegate, Deliver, Disclose, Dress, Fund, Gate, Look, Meet, Newsletter, Observe, Offer,
+    Outage, Pledge, Police, Project, Rate, Relay, Report, Research, Sanction, Talk, Target,
+    Vote,
 )  # fmt: skip
 """Every kind of stage that a design may name."""
