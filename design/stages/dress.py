@@ -11,6 +11,7 @@ from design.play import Play
 from design.stages.stage import Ask, Mind, Stage, Values, yes_no
 
 FEEDBACK = ("output", "impact")
+OWN = {"output": "dress.own_output", "impact": "dress.own_impact"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Dress(Stage):
             return ()
         choice = play.choices[seat]
         output = added + (0 if choice is None else choice.contribution)
-        return (message(f"dress.own_{self.feedback}", n=added, output=output),)
+        return (message(OWN[self.feedback], n=added, output=output),)
 
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
         """Tell what show costs, that it does nothing, and what others see of it."""

@@ -15,6 +15,8 @@ EVEN = 500
 """Of a thousand results right, if nothing was spent: the result would say nothing."""
 
 RESULTS = ("public", "private")
+ASKED = {"public": "research.ask_public", "private": "research.ask_private"}
+FOUND = {"public": "research.public", "private": "research.private"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Research(Stage):
         """Ask how much to spend, in rounds with a research."""
         if play.turn % self.every:
             return ()
-        return (Ask("spend", "amount", message(f"research.ask_{self.result}"), high=self.most),)
+        return (Ask("spend", "amount", message(ASKED[self.result]), high=self.most),)
 
     def spent(self, play: Play) -> Amounts:
         """Return what each member spent, in points."""
@@ -88,7 +90,7 @@ class Research(Stage):
         if right == EVEN:
             return (message("research.nothing"),)
         found, percent = self.found(play, seat) / POINT, right / 10
-        return (message(f"research.{self.result}", found=found, percent=percent),)
+        return (message(FOUND[self.result], found=found, percent=percent),)
 
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
         """Tell what can be spent, how sure the result becomes, and who sees it."""
