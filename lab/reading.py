@@ -11,11 +11,11 @@ from functools import lru_cache
 
 from design.conditions import BELIEFS, about_others
 from design.experiments import Experiment
+from design.feedback import Feedback
 from design.game import Game
 from design.playing import Sight
 from design.telling import links, visibility, visibility_questions
 from design.treatments import Treatment
-from design.feedback import Feedback
 from wording.say import DECIMAL_MARK, say, tell
 
 ROOT = re.compile(r'<main id="screen"[^>]*data-stage="(\w+)" data-round="(\d+)" data-part="(\d+)"')
