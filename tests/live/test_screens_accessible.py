@@ -3,10 +3,13 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from design.catalogue import CONDITIONS
 from design.messages import message
+from design.stages.stage import Stage
 from design.transition import Answer
 from design.view import view
 from lab.project import ROOT
+from lab.scenes import Asked, scenes
 from screens.play import fragment, left_over, lobby
 from tests.played import PACE, accepted, contributed, group_at, understood
 from tests.test_screens_elicitation import tasks
@@ -65,6 +68,53 @@ def all_screens():
 
 
 SCREENS = [html.replace(LINK, f"<style>{STYLE}</style>") for html in all_screens()]
+
+
+def having():
+    """For each kind of stage that can ask something, the conditions of the catalogue with it."""
+    found = {}
+    for name, condition in CONDITIONS.items():
+        for stage in condition.stages:
+            if type(stage).asks is not Stage.asks:
+                found.setdefault(stage.name, []).append(name)
+    return found
+
+
+HAVING = having()
+# Part 2 begins in round 6; trust is asked from its second round on, admission after five.
+MOMENTS = (6, 7, 11)
+
+
+def drawn_at(condition, number, kind, language):
+    """The screens of everybody who is at a stage in a round."""
+    found = scenes(Asked(condition, number, language=language))
+    screens = [html for one in found for html in one.screens.values()]
+    return [html for html in screens if f'data-stage="{kind}"' in html]
+
+
+def stage_screens(stage, language):
+    """What explains a stage, and the fullest of its own screens, where anybody acts at it."""
+    for condition in HAVING[stage]:
+        for number in MOMENTS:
+            acting = drawn_at(condition, number, stage, language)
+            if acting:
+                explained = drawn_at(condition, MOMENTS[0], "explain", language)
+                return [framed(max(one, key=len), language) for one in (explained, acting)]
+    raise AssertionError(f"nobody is asked anything at {stage}, in {HAVING[stage]}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stage", HAVING)
+def test_everybody_can_read_and_operate_every_stage(page, stage, language):
+    page.set_viewport_size({"width": 360, "height": 640})
+    for html in stage_screens(stage, language):
+        page.set_content(html.replace(LINK, f"<style>{STYLE}</style>"))
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        boxes = [one.bounding_box() for one in page.query_selector_all(TARGETS + ", select")]
+        seen = [box for box in boxes if box is not None]
+        assert [box for box in seen if min(box["width"], box["height"]) < SMALLEST_TARGET] == []
 
 
 @pytest.fixture
