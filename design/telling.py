@@ -143,9 +143,7 @@ def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
     for seat, name in enumerate(game.seats):
         seen = _others_seen(entitled, game, seat)
         lines.append(
-            message(sees, seat=name, seats=seen)
-            if seen
-            else message("link.sees_nobody", seat=name)
+            message(sees, seat=name, seats=seen) if seen else message("link.sees_nobody", seat=name)
         )
         if phase.monitoring.content == "earnings":
             others = phase.monitoring.printed(game)[seat] & ~np.eye(game.members, dtype=bool)[seat]
@@ -219,7 +217,14 @@ def _sight_questions(
         _explain_sight(entitled, game, seat),
         bool(entitled.entries[seat, beside]),
     )
-    return (see_facing, seen_by_facing, see_beside) if told else (see_facing, see_beside)
+    # Nobody is asked whether it is seen what somebody gave who holds nothing to give.
+    holds = [held > 0 for held in game.endowments]
+    asked = (
+        (see_facing, holds[facing]),
+        (seen_by_facing, told and holds[seat]),
+        (see_beside, holds[beside]),
+    )
+    return tuple(question for question, sensible in asked if sensible)
 
 
 def _deduction_questions(entitled: Entitlement, game: Game, seat: int) -> tuple[Question, ...]:

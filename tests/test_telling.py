@@ -136,3 +136,16 @@ def test_an_options_index_must_be_exact():
 
 def test_messages_hold_their_values_in_one_order():
     assert message("k", b=1, a=2) == Message("k", (("a", 2), ("b", 1)))
+
+
+def test_nobody_is_asked_about_what_somebody_gave_who_holds_nothing():
+    played = treatment("record_open", beliefs=False, kept=True)
+    # E reads the record and has no points: C, who faces E, is asked only whether E sees C.
+    asked = [[q.name for q in visibility_questions(played, 1, seat)] for seat in range(5)]
+    assert [names[:3] for names in asked[:2]] == [
+        ["see_facing", "seen_by_facing", "see_beside"]
+    ] * 2
+    assert "see_facing" not in asked[2]
+    assert "seen_by_facing" in asked[2]
+    assert "see_beside" not in asked[3]
+    assert "seen_by_facing" not in asked[4]
