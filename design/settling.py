@@ -86,7 +86,7 @@ def settle(play: Play, stages: tuple[Stage, ...]) -> Outcome:
         game=game,
         monitoring=monitoring,
         signal=signal,
-        deduced=deducible(signal, game, truthful=monitoring.truthful),
+        deduced=deducible(signal, game, truthful=monitoring.truthful, proven=unveiled),
         looked=looked,
         price=price,
         earned=game.earnings(given),

@@ -103,7 +103,7 @@ def _unlinked(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterat
 def _sums(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterator[Row]:
     """List the group total and the observer's own earnings."""
     signal, truthful = outcome.signal, outcome.monitoring.truthful
-    sure = signal if truthful else certain(signal)
+    sure = signal if truthful else certain(signal, outcome.unveiled)
     known = int(known_total(sure, outcome.game)[i]) != HIDDEN
     total, earned = int(signal.total[i]), int(signal.earnings[i])
     row = {**_fact(observer, "", "total", (int(given.sum()), total)),

@@ -187,7 +187,9 @@ def known_total(signal: Signal, game: Game) -> Amounts:
     return np.asarray(np.where((signal.earnings != HIDDEN) & (share > 0), from_earnings, total))
 
 
-def deducible(signal: Signal, game: Game, *, truthful: bool = True) -> Mask:
+def deducible(
+    signal: Signal, game: Game, *, truthful: bool = True, proven: Mask | None = None
+) -> Mask:
     """Return which hidden entries a round's Signal gives away by arithmetic.
 
     What the total leaves for the unseen gives them away if only one is unseen, if it is zero,
@@ -198,13 +200,15 @@ def deducible(signal: Signal, game: Game, *, truthful: bool = True) -> Mask:
     ----------
     truthful : bool
         Whether entries are shown as they are; own earnings are, always.
+    proven : bool array (observer, subject), optional
+        Entries that are shown as they are though others need not be.
 
     Returns
     -------
     bool array (..., observer, subject)
     """
     unseen = signal.entries == HIDDEN
-    facts = signal if truthful else certain(signal)
+    facts = signal if truthful else certain(signal, proven)
     hidden = facts.entries == HIDDEN
     total = known_total(facts, game)
     left = total - summed(np.where(hidden, 0, facts.entries))
@@ -218,11 +222,15 @@ def deducible(signal: Signal, game: Game, *, truthful: bool = True) -> Mask:
     return np.asarray(unseen & settled[..., None])
 
 
-def certain(signal: Signal) -> Signal:
-    """Return what a Signal tells for certain where its entries need not be true."""
-    own = np.eye(signal.entries.shape[-1], dtype=bool)
+def certain(signal: Signal, proven: Mask | None = None) -> Signal:
+    """Return what a Signal tells for certain where its entries need not be true.
+
+    Own entries are, and those `proven`, (observer, subject), which a stage showed as they are.
+    """
+    sure = np.eye(signal.entries.shape[-1], dtype=bool)
+    sure = sure if proven is None else sure | proven
     return Signal(
-        entries=np.where(own, signal.entries, HIDDEN),
+        entries=np.where(sure, signal.entries, HIDDEN),
         total=np.full_like(signal.total, HIDDEN),
         earnings=signal.earnings,
     )

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from design.catalogue import CONDITIONS
+from design.choices import Settled
 from design.messages import message
 from design.settling import settle
+from design.sightings import facts
 from design.stages.broker import Broker
 from design.telling import visibility, visibility_questions
 from design.view import view
@@ -67,6 +69,17 @@ def _otherwise(group):
     seats = list(group.seats)
     seats[2] = replace(seats[2], choice=replace(seats[2].choice, contribution=3))
     return replace(group, seats=tuple(seats))
+
+
+def test_a_broker_who_sees_all_is_logged_to_know_the_total_and_members_are_not():
+    play = brokered("broker_free", (5, 6, 7, 8), (20, 20, 20, 20))
+    settled = Settled(play.choices, play.acts)
+    rows = facts(settle(play, CONDITIONS["broker_free"].stages), settled, play.round, play.round)
+    totals = {row["observer"]: row["source"] for row in rows if row["content"] == "total"}
+    assert totals == {"A": "hidden", "B": "hidden", "C": "hidden", "D": "hidden", "E": "deducible"}
+    sources = {(row["observer"], row["subject"]): row["source"] for row in rows if row["subject"]}
+    assert sources["E", "A"] == "exact"
+    assert sources["B", "A"] == "reported"
 
 
 def test_visits_have_their_rate_and_nobody_unvisited_is_told_of():
