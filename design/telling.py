@@ -14,6 +14,7 @@ from design.game import POINT, Game
 from design.messages import Message, Question, message
 from design.monitoring import Entitlement, Mask
 from design.phases import Phase
+from design.stages.capacity import Capacity
 from design.stages.stage import yes_no
 from design.treatments import Treatment
 
@@ -81,9 +82,17 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
         told.append(_revealed(entitled, game, seat))
     if entitled.deduced[:, seat].any():
         told.append(message("reveals.own", seats=_named(game, entitled.deduced[:, seat])))
+    told += _unequal(phase, game, seat)
     for stage in phase.stages:
         told += stage.explains(game, seat)
     return tuple(told)
+
+
+def _unequal(phase: Phase, game: Game, seat: int) -> tuple[Message, ...]:
+    """Tell who holds how much where that differs and no stage says what is known of it."""
+    said = any(isinstance(stage, Capacity) for stage in phase.stages)
+    held = {endowment for endowment in game.endowments if endowment > 0}
+    return () if said or len(held) < 2 else Capacity().explains(game, seat)
 
 
 def _sight(phase: Phase, seats: tuple[str, ...]) -> Message:

@@ -149,3 +149,15 @@ def test_nobody_is_asked_about_what_somebody_gave_who_holds_nothing():
     assert "seen_by_facing" in asked[2]
     assert "see_beside" not in asked[3]
     assert "seen_by_facing" not in asked[4]
+
+
+def test_unequal_points_are_told_wherever_no_stage_says_who_knows_of_them():
+    played = treatment("similar", beliefs=False, kept=True)
+    for seat in range(4):
+        told = [dict(m.values) for m in visibility(played, 1, seat) if m.key == "capacity.holds"]
+        assert told == [
+            {"seats": ("C", "D"), "points": 10},
+            {"seats": ("A", "B"), "points": 30},
+        ]
+    hidden = treatment("capacity_hidden", beliefs=False, kept=True)
+    assert "capacity.holds" not in {m.key for m in visibility(hidden, 1, 0)}
