@@ -196,9 +196,7 @@ def changed(seated: Seated, before: Group) -> frozenset[str]:
     letters = after.treatment.game.seats
     members = zip(seated.codes, letters, before.seats, after.seats, strict=True)
     return frozenset(
-        code
-        for code, letter, was, now in members
-        if everybody or letter in readers or was != now
+        code for code, letter, was, now in members if everybody or letter in readers or was != now
     )
 
 

@@ -125,9 +125,7 @@ class Treatment:
         last, blocks = self.phases[-1], 1
         while blocks < self.most // self.block and self._goes_on(seed, slot, blocks):
             blocks += 1
-        return replace(
-            self, phases=(*self.phases[:-1], replace(last, rounds=blocks * self.block))
-        )
+        return replace(self, phases=(*self.phases[:-1], replace(last, rounds=blocks * self.block)))
 
     def _goes_on(self, seed: int, slot: int, blocks: int) -> bool:
         drawn = float(chance.uniform(seed, (slot, blocks), "continuation"))

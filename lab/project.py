@@ -48,19 +48,25 @@ def fresh_env(**values: str) -> dict[str, str]:
         if not key.startswith(OURS) and key not in ADDRESS
     }
     data = os.environ.get("CONTINGENT_DATA", DATA)
-    return kept | {
-        "OTREE_PRODUCTION": "1",
-        "OTREE_AUTH_LEVEL": "STUDY",
-        "OTREE_ADMIN_PASSWORD": secrets.token_urlsafe(12),
-        "OTREE_SECRET_KEY": secrets.token_hex(32),
-        "OTREE_REST_KEY": secrets.token_hex(16),
-        "CONTINGENT_SEED": str(secrets.randbelow(2**31)),
-        "CONTINGENT_DATA": str((ROOT / data).resolve()),
-        "PYTHONUNBUFFERED": "1",
-        THROW_AWAY: "1",
-        # oTree starts its own children by the bare name of its command.
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)]),
-    } | values
+    return (
+        kept
+        | {
+            "OTREE_PRODUCTION": "1",
+            "OTREE_AUTH_LEVEL": "STUDY",
+            "OTREE_ADMIN_PASSWORD": secrets.token_urlsafe(12),
+            "OTREE_SECRET_KEY": secrets.token_hex(32),
+            "OTREE_REST_KEY": secrets.token_hex(16),
+            "CONTINGENT_SEED": str(secrets.randbelow(2**31)),
+            "CONTINGENT_DATA": str((ROOT / data).resolve()),
+            "PYTHONUNBUFFERED": "1",
+            THROW_AWAY: "1",
+            # oTree starts its own children by the bare name of its command.
+            "PATH": os.pathsep.join(
+                [str(Path(sys.executable).parent), kept.get("PATH", os.defpath)]
+            ),
+        }
+        | values
+    )
 
 
 def workspace(folder: Path, *, without: tuple[str, ...] = (), **values: str) -> Workspace:

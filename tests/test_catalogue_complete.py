@@ -11,8 +11,26 @@ IDS = (
     *(f"O{n:02d}" for n in range(1, 17)),
 )
 CELLS = tuple(f"C{n}" for n in range(8))
-FIRST = "B02 B03 B05 B09 B12 B16 B17 B18 B19 P01 P02 P03 P04 P05 O01 N05 N06".split()
-SECOND = "B04 B06 B07 B10 B11 B13 B15 P07 P10 O06 O09 O12".split()
+FIRST = [
+    "B02",
+    "B03",
+    "B05",
+    "B09",
+    "B12",
+    "B16",
+    "B17",
+    "B18",
+    "B19",
+    "P01",
+    "P02",
+    "P03",
+    "P04",
+    "P05",
+    "O01",
+    "N05",
+    "N06",
+]
+SECOND = ["B04", "B06", "B07", "B10", "B11", "B13", "B15", "P07", "P10", "O06", "O09", "O12"]
 
 
 def test_all_sixty_one_mechanisms_and_all_eight_cells_are_there():

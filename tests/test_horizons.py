@@ -140,8 +140,12 @@ def test_a_form_makes_an_experiment_without_a_known_end():
     assert experiment_from(config).parts == OPEN
     # The flagship's Plan withdraws monitoring in a third part, which there is not.
     assert experiment_from(config).plan.secondary == ()
-    for changes, said in (({"rounds_part_3": 2}, "restart is 0"), ({"going_on": 0.55}, "going_on"),
-                          ({"block": 7}, "whole blocks"), ({"going_on": 100}, "1 .. 999")):
+    for changes, said in (
+        ({"rounds_part_3": 2}, "restart is 0"),
+        ({"going_on": 0.55}, "going_on"),
+        ({"block": 7}, "whole blocks"),
+        ({"going_on": 100}, "1 .. 999"),
+    ):
         with pytest.raises(ValueError, match=said):
             experiment_from({**config, **changes})
 

@@ -127,7 +127,8 @@ def test_whoever_played_the_task_only_is_paid_for_it():
 
 
 def test_people_are_told_of_the_task_before_they_agree_and_before_they_wait():
-    assert "it takes about 10 of these minutes" in body(introduction.consent("en", FLAGSHIP, RATES, task=10))
+    agreed = body(introduction.consent("en", FLAGSHIP, RATES, task=10))
+    assert "it takes about 10 of these minutes" in agreed
     told = body(introduction.instructions("en", FLAGSHIP, RATES, task=10))
     assert "Between the questions and the wait there is a task" in told
     minutes = [

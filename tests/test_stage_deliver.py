@@ -36,8 +36,9 @@ def test_lateness_costs_everybody_and_punctuality_its_member():
 
 
 def test_being_late_pays_oneself_and_harms_the_group():
-    everybody, one_late = settle(play((1,) * 4), CONDITION.stages), settle(
-        play((0, 1, 1, 1)), CONDITION.stages
+    everybody, one_late = (
+        settle(play((1,) * 4), CONDITION.stages),
+        settle(play((0, 1, 1, 1)), CONDITION.stages),
     )
     assert one_late.added[0] > everybody.added[0]
     assert one_late.added.sum() < everybody.added.sum()

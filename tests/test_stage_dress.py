@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from design.acted import act
 from design.catalogue import CONDITIONS, Parts, treatment
 from design.choices import Act, Choice, Settled
+from design.feedback import feedback
 from design.game import Game
 from design.phases import Contribute, Observe
 from design.play import Play
@@ -17,7 +18,6 @@ from design.settling import settle
 from design.sightings import facts
 from design.stages.dress import Dress
 from design.strategies import conditional_cooperator
-from design.feedback import feedback
 
 GAME = Game()
 OUTPUT, IMPACT = CONDITIONS["dress_output"], CONDITIONS["dress_impact"]

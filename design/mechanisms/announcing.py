@@ -46,9 +46,7 @@ ENTRIES = (
             ),
             _newsletter(
                 "newsletter_highest",
-                Monitoring(
-                    granularity="extremes", extreme="high", timing="every_k", every=EVERY
-                ),
+                Monitoring(granularity="extremes", extreme="high", timing="every_k", every=EVERY),
             ),
             _newsletter(
                 "newsletter_lowest",
@@ -56,9 +54,7 @@ ENTRIES = (
             ),
             _newsletter(
                 "newsletter_ordered",
-                Monitoring(
-                    granularity="total", timing="every_k", every=EVERY, acquisition="pull"
-                ),
+                Monitoring(granularity="total", timing="every_k", every=EVERY, acquisition="pull"),
                 "ordered",
             ),
         ),

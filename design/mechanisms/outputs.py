@@ -65,12 +65,8 @@ ENTRIES = (
         conditions=(
             _quality("quality_audit_25", _audited(25)),
             _quality("quality_audit_75", _audited(75)),
-            _quality(
-                "quality_seen", Monitoring(granularity="individual", reveals=("total",))
-            ),
-            _quality(
-                "quality_deadline", _audited(25), (Contribute(), Deliver(), Observe())
-            ),
+            _quality("quality_seen", Monitoring(granularity="individual", reveals=("total",))),
+            _quality("quality_deadline", _audited(25), (Contribute(), Deliver(), Observe())),
         ),
         control="quality_unseen",
         sources=("The return, the audits and the deadline are ours, no design is copied.",),
