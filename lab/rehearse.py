@@ -18,6 +18,7 @@ from typing import Any
 
 from design.catalogue import CORE
 from lab.cast import Cast, cast, three_strategies
+from lab.paying import money
 from lab.postgres import Cluster, PostgresMissingError
 from lab.project import workspace
 from lab.servers import Server
@@ -119,7 +120,10 @@ def faults(played: Cast, panel: Any) -> Iterator[str]:
             stored, said = chosen.get((member.code, number)), fields["contribution"]
             if str(stored) != said:
                 yield f"{member.code}, round {number}: {said} acknowledged, {stored} stored"
-        due = pay[member.code] * session["point_value"] + session["participation_fee"]
+        # Points become money first, rounded once, and the fee is added.
+        due = money(pay[member.code], session["point_value"]) + money(
+            session["participation_fee"], 1.0
+        )
         if f"{due:.2f}" not in member.record.paid.replace(",", "."):
             yield f"{member.code} reads {member.record.paid!r}, and is due {due:.2f}"
 

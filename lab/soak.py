@@ -133,7 +133,8 @@ def main(argv: list[str]) -> int:
     start, before = time.monotonic(), fingerprints()
     with tempfile.TemporaryDirectory(prefix="contingent-soak-") as folder:
         results = Path(folder) / "results.xml"
-        command = [sys.executable, "-m", "pytest", "-m", "live or r", f"--junitxml={results}"]
+        command = [sys.executable, "-m", "pytest", *test.WORKERS, "-m", "live or r"]
+        command += [f"--junitxml={results}"]
         # The older dialect keeps what a test says that it did.
         command += ["-o", "junit_family=xunit1", *words]
         env = os.environ | {"CONTINGENT_EFFORT": str(asked.effort)}
