@@ -20,7 +20,8 @@ from analysis.integrative.dials import (
 )  # fmt: skip
 from analysis.integrative.sample import sample
 from analysis.integrative.schedule import as_csv, bodies, takes
-from analysis.integrative.space import Costs, Space, read_space, space_from
+from analysis.integrative.space import Space, read_space, space_from
+from analysis.power.grid import Cost
 from design.catalogue import CONDITIONS
 from design.configs import config_for
 from design.experiments import comparison, flagship
@@ -89,7 +90,7 @@ def test_the_files_say_the_same_and_what_the_rest_interface_takes():
 
 def test_people_and_money_are_counted():
     # Two sessions of two conditions with two groups of four each: 8 groups, 32 people.
-    space = Space("?", ("open",), "dark", sessions=2, groups=2, costs=Costs(10.0, 5.0, "CHF"))
+    space = Space("?", ("open",), "dark", sessions=2, groups=2, costs=Cost(10.0, 5.0, "CHF"))
     assert takes(space, sample(space)) == "2 sessions, 8 groups, 32 participants, 360 CHF"
 
 

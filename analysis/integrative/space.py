@@ -9,19 +9,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from analysis.power.grid import Cost
 from design.catalogue import CONDITIONS
 
 RANGED = ("mpcr", "endowment", "rounds_part_2")
 """Numbers of a session config that may be sampled between two ends."""
-
-
-@dataclass(frozen=True)
-class Costs:
-    """What a study costs: a fee per participant and a sum per group, in a currency."""
-
-    per_participant: float = 0.0
-    per_group: float = 0.0
-    currency: str = "EUR"
 
 
 @dataclass(frozen=True)
@@ -59,7 +51,7 @@ class Space:
     rounds_part_1: int = 5
     rounds_part_3: int = 5
     seed: int = 1
-    costs: Costs = Costs()
+    costs: Cost = Cost()
 
     def __post_init__(self) -> None:
         """Refuse a space that cannot be sampled."""
@@ -116,8 +108,8 @@ def space_from(stored: Mapping[str, Any]) -> Space:
         name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()
     }
     if "costs" in given:
-        _known("costs", given["costs"], Costs)
-        given["costs"] = Costs(**given["costs"])
+        _known("costs", given["costs"], Cost)
+        given["costs"] = Cost(**given["costs"])
     _known("the space", given, Space)
     for name in ("title", "conditions"):
         if name not in given:

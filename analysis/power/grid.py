@@ -51,7 +51,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a study costs: a fee per participant and a sum per group of four, in a currency."""
+    """What a study costs: a fee per participant and a sum per group, in a currency."""
 
     per_participant: float = 0.0
     per_group: float = 0.0
