@@ -1,6 +1,8 @@
 """Can a paper include what was written, and does it say what the report says?"""
 
 import re
+import shutil
+import subprocess
 from xml.etree import ElementTree
 
 import pytest
@@ -89,6 +91,28 @@ def test_the_page_includes_every_table_and_figure(folder):
     assert included == {file.stem for file in folder.glob("*.tex")} - {"all"}
     drawn = set(re.findall(r"\{([\w-]+)\.pdf\}", page))
     assert drawn == {file.stem for file in folder.glob("*.pdf")}
+
+
+@pytest.mark.latex
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+@pytest.mark.parametrize("paper_of", ["a4paper,landscape", "a4paper,12pt", "a4paper,twocolumn"])
+def test_latex_sets_every_table_and_figure_within_the_page(folder, paper_of, tmp_path, request):
+    if "latex" not in request.config.option.markexpr.split():
+        pytest.skip("LaTeX is run when asked for: pytest -m latex")
+    shutil.copytree(folder, tmp_path / "paper")
+    page = (folder / "all.tex").read_text().replace("a4paper,landscape", paper_of)
+    (tmp_path / "paper" / "page.tex").write_text(page)
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"]
+    # The second run knows the labels that the first has met.
+    for _ in range(2):
+        done = subprocess.run(command, cwd=tmp_path / "paper", capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-2_000:]
+    log = (tmp_path / "paper" / "page.log").read_text(errors="replace")
+    for complaint in ("Overfull", "too large", "undefined", "Missing character"):
+        assert complaint not in log, log
+    written = re.search(r"Output written on page.pdf \((\d+) pages", log)
+    # At least one page for every four figures; nothing was dropped without a word.
+    assert int(written.group(1)) >= page.count("includegraphics") / 4
 
 
 def test_the_same_picture_is_the_same_pdf():

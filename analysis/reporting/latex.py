@@ -1,6 +1,7 @@
 """How does a table of text become LaTeX that a paper can include?
 
-Booktabs rules, one `tabular` in a `table`; ASCII throughout, so that any engine reads it.
+Booktabs rules, one `tabular` in a `table`, shrunk to the line where it is wider; ASCII throughout,
+so that any engine reads it. Packages: booktabs, graphicx.
 """
 
 from analysis.reporting.tables import Table
@@ -19,6 +20,7 @@ SPECIAL = {
 }  # fmt: skip
 NUMBER = ("", *"0123456789.+<", "\N{MINUS SIGN}", "\N{EM DASH}")
 WIDEST = 20
+FITTED = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}"
 
 
 def escaped(text: str) -> str:
@@ -40,8 +42,8 @@ def as_latex(shown: Table, label: str) -> str:
     return (
         "\\begin{table}[htbp]\n\\centering\\small\n"
         f"\\caption{{{escaped(shown.caption)}}}\n\\label{{tab:{label}}}\n"
-        f"\\begin{{tabular}}{{{columns}}}\n\\toprule\n{_row(shown.head)}\n\\midrule\n{rows}\n"
-        f"\\bottomrule\n\\end{{tabular}}{note}\n\\end{{table}}\n"
+        f"{FITTED}{{%\n\\begin{{tabular}}{{{columns}}}\n\\toprule\n{_row(shown.head)}\n\\midrule\n"
+        f"{rows}\n\\bottomrule\n\\end{{tabular}}}}{note}\n\\end{{table}}\n"
     )
 
 

@@ -23,6 +23,8 @@ ROLES = {
     "without_automatic": "Registered sensitivity: without groups that have automatic choices",
     "secondary": "Secondary estimands by every method",
 }
+# Room for a caption below.
+FITTED = r"width=\linewidth,height=.85\textheight,keepaspectratio"
 OUTCOMES = {"mean": "mean contribution", "slope": "decay"}
 
 
@@ -116,7 +118,7 @@ def _page(names: list[str], drawn: list[Picture]) -> str:
     for one in drawn:
         lines += [
             r"\begin{figure}[htbp]\centering",
-            rf"\includegraphics[width=\linewidth]{{{one.name}.pdf}}",
+            rf"\includegraphics[{FITTED}]{{{one.name}.pdf}}",
             rf"\caption{{{escaped(one.title)}}}",
             rf"\label{{fig:{one.name}}}",
             r"\end{figure}",
