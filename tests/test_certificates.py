@@ -180,6 +180,19 @@ def test_a_page_that_promises_too_much_is_caught(small_page, monkeypatch, tmp_pa
     assert "coverage" in said
 
 
+def test_a_plan_that_breaks_its_promise_in_further_experiments_is_caught(small_page, monkeypatch):
+    page, words = small_page
+    monkeypatch.setattr(study, "JUDGED", 8)
+    # Nothing differs between conditions, so p is at most .05 far less often than that.
+    monkeypatch.setattr(study, "SIZE", (0.5, 0.6))
+    code, said = checked(page, words, monkeypatch)
+    assert code == 1
+    # Eight sizes, eight coverages, one family; the page itself is not to blame.
+    assert "0 differ by more" in said
+    assert "Of 17 requirements" in said
+    assert len(re.findall(r"size, .* FAILS", said)) == 8
+
+
 def test_the_sample_starts_where_the_page_ends():
     asked = further(SHARP, 12, 10_000, 600)
     assert [(one.first, one.count) for one in asked] == [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analysis.certificates.claims import Claim, claims
 from analysis.certificates.page import page
-from analysis.certificates.sample import LIMIT, compared
+from analysis.certificates.sample import LIMIT, compared, sampled
 from analysis.certificates.study import all_shards, certificate, scenarios, verdicts
 from analysis.power.command import compute, part_of, say
 from analysis.power.store import missing
@@ -44,20 +44,23 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace, worlds: tuple[Claim, ...]) -> int:
-    """Compare a sample of further experiments with the published page."""
+    """Compare further experiments with the published page, and judge them by themselves."""
     text = asked.out.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory(prefix="contingent-certificates-") as place:
         folder = Path(place)
-        rows = compared(
+        found = sampled(
             worlds, text, folder, experiments=asked.check,
             compute=lambda left: compute(folder, left, asked),
         )  # fmt: skip
-    apart = rows[rows["errors"] > LIMIT]
-    if len(apart):
-        print(apart.to_string(index=False))
+    rows, judged = compared(text, found), verdicts(found)
+    apart, failed = rows[rows["errors"] > LIMIT], judged[judged["verdict"] == "FAILS"]
+    for shown in (apart, judged[judged["verdict"] != "holds"]):
+        if len(shown):
+            print(shown.to_string(index=False))
     print(
         f"{len(rows)} numbers of {asked.out} compared with {asked.check:,} further experiments of"
-        f" every world: {len(apart)} differ by more than {LIMIT:g} standard errors, the largest"
-        f" difference is {rows['errors'].max():.1f}."
+        f" every world and number of groups: {len(apart)} differ by more than {LIMIT:g} standard"
+        f" errors, the largest difference is {rows['errors'].max():.1f}.\nOf {len(judged)}"
+        f" requirements {len(failed)} fail in the further experiments by themselves."
     )
-    return 1 if len(apart) else 0
+    return 1 if len(apart) or len(failed) else 0

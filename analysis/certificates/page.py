@@ -20,8 +20,9 @@ and beliefs, Holm over the eight tests. The intervals were chosen on experiments
 
 This page is written by `python -m analysis certificates`; every number carries its Monte-Carlo
 standard error (±). Size is the share of unadjusted p at most .05; coverage is that of the 95 %
-interval; all in percent; bias in percentage points of the endowment. `--check N` compares N further
-experiments of every world with this page; `make soak` does so with 500.
+interval; all in percent; bias in percentage points of the endowment. `--check N` puts the Plan
+to N further experiments of every world, judges it by those alone, and compares them with this page;
+`make soak` does so with another 10,000.
 
 What these certificates vouch for is the method in worlds like these, not that people behave so;
 [the calibration](calibration.md) says how far simulated people resemble real ones."""

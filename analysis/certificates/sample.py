@@ -15,9 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.certificates.claims import Claim
+from analysis.certificates.study import Certificate, certified
 from analysis.power.page import each
 from analysis.power.scenario import SHARD, Shard, joined
-from analysis.power.summary import performance, tidy
+from analysis.power.truth import Truth
 
 Floats = NDArray[np.float64]
 Compute = Callable[[list[Shard]], None]
@@ -50,8 +51,10 @@ def published(text: str) -> tuple[int, pd.DataFrame]:
 def _row(world: str, line: str) -> dict[str, object]:
     cells = [cell.strip() for cell in line.strip("|").split("|")]
     truth, raw, holm, covered, bias = (float(cells[i].split(" ±")[0]) for i in (2, 3, 4, 5, 6))
+    _, _, error = cells[2].partition(" ± ")
     return {
         "world": world, "estimand": cells[0], "groups": int(cells[1]), "truth": truth,
+        "truth_mc": float(error or 0.0),
         "power_raw": raw / 100, "power": holm / 100, "coverage": covered / 100,
         "bias": bias, "spread": float(cells[7]),
     }  # fmt: skip
@@ -63,36 +66,56 @@ def further(claim: Claim, groups: int, seen: int, experiments: int) -> list[Shar
     return [Shard(scenario, i, min(SHARD, end - i)) for i in range(seen, end, SHARD)]
 
 
-def compared(
+def sampled(
     claims: tuple[Claim, ...], page: str, folder: Path, *, experiments: int, compute: Compute
-) -> pd.DataFrame:
-    """Simulate further experiments in every world of the page, and compare.
+) -> tuple[Certificate, ...]:
+    """Simulate further experiments in every world of the page, and certify them by themselves.
 
     Parameters
     ----------
-    page : text of the published certificates
+    page : text of the published certificates, whose truths are believed
     experiments : how many for each world and number of groups
     compute : stores the answers of shards in the folder
+    """
+    seen, rows = published(page)
+    sizes = sorted(rows["groups"].unique().tolist())
+    asked = {(c.name, n): further(c, n, seen, experiments) for c in claims for n in sizes}
+    compute([shard for shards in asked.values() for shard in shards])
+    found = []
+    for claim in claims:
+        told = rows[rows["world"] == claim.title]
+        answers = {
+            n: joined(
+                claim.scenario(n, experiments),
+                [np.load(folder / shard.name) for shard in asked[claim.name, n]],
+            )
+            for n in sizes
+        }
+        found.append(certified(claim, _truth(claim, told), answers))
+    return tuple(found)
+
+
+def _truth(claim: Claim, told: pd.DataFrame) -> Truth:
+    """Return the effects that the page states for a world, in order of the Plan."""
+    names = [one.name for one in claim.experiment.plan.primary]
+    stated = told.drop_duplicates("estimand").set_index("estimand").loc[names]
+    return Truth(stated["truth"].to_numpy(dtype=float), stated["truth_mc"].to_numpy(dtype=float))
+
+
+def compared(page: str, found: tuple[Certificate, ...]) -> pd.DataFrame:
+    """Compare every number of the page with what further experiments say.
 
     Returns
     -------
     One row per number of the page: world, groups, estimand, what, page, sample, errors apart.
     """
     seen, rows = published(page)
-    sizes = sorted(rows["groups"].unique().tolist())
-    cells = [(c, n, further(c, n, seen, experiments)) for c in claims for n in sizes]
-    compute([shard for _, _, asked in cells for shard in asked])
-    found = []
-    for claim, groups, asked in cells:
-        told = rows[(rows["world"] == claim.title) & (rows["groups"] == groups)]
-        names = [one.name for one in claim.experiment.plan.primary]
-        told = told.set_index("estimand").loc[names].reset_index()
-        values = [np.load(folder / shard.name) for shard in asked]
-        answers = joined(claim.scenario(groups, experiments), values)
-        sample = tidy(performance(answers, told["truth"].to_numpy(dtype=float)))
-        pairs = zip(each(told), each(sample), strict=True)
-        found += [one for page_row, own in pairs for one in _differences(page_row, own, seen)]
-    return pd.DataFrame(found)
+    key = ["world", "groups", "estimand"]
+    own = pd.concat([one.table.assign(world=one.claim.title) for one in found])
+    told = rows.set_index(key).loc[pd.MultiIndex.from_frame(own[key])].reset_index()
+    pairs = zip(each(told), each(own), strict=True)
+    apart = [one for page_row, own_row in pairs for one in _differences(page_row, own_row, seen)]
+    return pd.DataFrame(apart)
 
 
 def _differences(told: Any, own: Any, seen: int) -> Iterator[dict[str, object]]:

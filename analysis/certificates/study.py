@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.certificates.claims import GROUPS, Claim
-from analysis.power.primary import compared
+from analysis.power.primary import Answers, compared
 from analysis.power.scenario import Scenario, Shard, shards
 from analysis.power.store import read
 from analysis.power.summary import (
@@ -67,16 +67,20 @@ def certificate(
 ) -> Certificate:
     """Compare the stored answers of one world with the truth there."""
     said(f"{claim.title}: the truth from {truth_groups:,} groups")
-    truth = _truth(claim, truth_groups)
+    answers = {n: read(folder, claim.scenario(n, experiments)) for n in GROUPS}
+    return certified(claim, _truth(claim, truth_groups), answers)
+
+
+def certified(claim: Claim, truth: Truth, answers: dict[int, Answers]) -> Certificate:
+    """Compare answers, by groups per condition, with the truth of a world."""
     null = np.abs(truth.value) <= NEGLIGIBLE
-    frames, family = [], {}
-    for groups in GROUPS:
-        scenario = claim.scenario(groups, experiments)
-        answers = read(folder, scenario)
-        rows = tidy(performance(answers, truth.value))
+    frames = []
+    for groups, found in answers.items():
+        rows = tidy(performance(found, truth.value))
+        dealt = _assignments(claim.scenario(groups, len(found.p)))
         frames.append(rows.assign(groups=groups, truth_mc=truth.error, null=null,
-                                  assignments=_assignments(scenario)))  # fmt: skip
-        family[groups] = family_wise_error(answers, null)
+                                  assignments=dealt))  # fmt: skip
+    family = {groups: family_wise_error(found, null) for groups, found in answers.items()}
     return Certificate(claim, truth, pd.concat(frames, ignore_index=True), family)
 
 
