@@ -194,6 +194,7 @@ EVENTS = Table(
             "unpaused",
             "extended",
             "replaced",
+            "left",
             "ended",
             "messaged",
             "noted",
@@ -217,9 +218,10 @@ DRAWS = Table(
         SLOT,
         text("seat", "seat; empty for a draw of the whole group", optional=True),
         text("purpose", "what was drawn", "paid round", "belief round", "belief question",
-              "seats", "prize"),
+              "seats", "prize", "look price"),
         text("keys", "the keys of the draw, in the order of design.chance"),
-        text("value", "what was drawn"),
+        text("value", "what was drawn; of a look price the points that the seat's bid of the round,"
+              " the field bid of the stage look in acts, had to reach for a look at all others"),
     ),
 )  # fmt: skip
 
