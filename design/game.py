@@ -1,5 +1,6 @@
 """What do members hold, and what do they earn from a round of contributions?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -98,6 +99,25 @@ class Game:
             return self
         which = int(chance.choice(seed, (slot, first), "return", among=len(self.returns)))
         return replace(self, mpcr=(self.returns[which],) * self.members)
+
+    def without(self, seats: Collection[int]) -> "Game | None":
+        """Return the game of those who remain, or None where they no longer face a dilemma.
+
+        Who has left holds nothing and has no share. What a point is worth to all together stays
+        and is divided among the others by their returns, in thousandths, rounded down.
+        """
+        if not seats:
+            return self
+        stay = [seat not in seats for seat in range(self.members)]
+        returns = [m if here else 0 for m, here in zip(self.mpcr, stay, strict=True)]
+        try:
+            return replace(
+                self,
+                endowments=tuple(h if s else 0 for h, s in zip(self.endowments, stay, strict=True)),
+                mpcr=tuple(m * sum(self.mpcr) // max(sum(returns), 1) for m in returns),
+            )
+        except ValueError:
+            return None
 
     @property
     def members(self) -> int:

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass, fields
 
-ABSENCE = ("default", "wait")
+ABSENCE = ("default", "zero", "conditional", "shrink", "end", "wait")
+LEAVING = ("shrink", "end")
+"""Rules under which a member that does not answer has left for good."""
 
 
 @dataclass(frozen=True)
 class Pace:
     """The session's declared times, in seconds, and its rule for absent members.
 
-    Members are told all of it. Under "default" a decision that is not made within its time and
-    grace is made by the computer: the member's last own contribution, 0 if there is none, no
-    beliefs. Such a row is flagged automatic. A member so replaced is waited for only
-    `absent_seconds` a round until it returns. Under "wait" the group waits.
+    Members are told all of it. Under "default", "zero" and "conditional" a decision that is not
+    made within its time and grace is made by the computer (design/absence.py), without beliefs.
+    Such a row is flagged automatic. A member so replaced is waited for only `absent_seconds` a
+    round until it returns. Under "shrink" and "end" such a member has left: the group goes on with
+    those who remain, or its game is over and is paid. Under "wait" the group waits.
 
     Attributes
     ----------
@@ -25,7 +28,8 @@ class Pace:
     lobby_seconds : int
         Longest wait for a group; after it the member is paid and leaves.
     absence : str
-        "default" or "wait".
+        "default" (the member's last own contribution, 0 if there is none), "zero", "conditional"
+        (what it saw the others give on average), "shrink", "end" or "wait".
     """
 
     decision_seconds: int = 60
@@ -43,3 +47,8 @@ class Pace:
                 raise ValueError(f"{field.name} is a whole number of at least 1, found {value!r}")
         if self.absence not in ABSENCE:
             raise ValueError(f"absence is one of {ABSENCE}, found {self.absence!r}")
+
+    @property
+    def leaving(self) -> bool:
+        """Whether a member that does not answer has left, and nobody acts for it."""
+        return self.absence in LEAVING

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from design.canonical import fingerprint
 from design.configs import experiment_from
+from design.pace import Pace
 from guard import facts
 from guard import refusals as guard
 from lab import backup, doctor, stored
@@ -177,13 +178,23 @@ def experiments(environ: Mapping[str, str]) -> Iterator[Line]:
     for config in settings.SESSION_CONFIGS:
         experiment = experiment_from(config)
         plan = fingerprint(experiment.plan)
-        said = f"{experiment.name}: treatments {experiment.hash[:12]}…, Plan {plan[:12]}…"
+        said = (
+            f"{experiment.name}: treatments {experiment.hash[:12]}…, Plan {plan[:12]}…,"
+            f" {_waits(experiment.pace)}"
+        )
         earlier = known.get(experiment.name, set()) - {experiment.hash}
         if earlier:
             said += f"; earlier sessions had other numbers ({len(earlier)})"
             yield Line("yellow", "experiment", said, "make sure that the change is meant")
         else:
             yield Line("ok", "experiment", said)
+
+
+def _waits(pace: Pace) -> str:
+    """Say how long others wait for a member that does not answer, and the rule then."""
+    if pace.absence == "wait":
+        return "absent members: wait"
+    return f"absent members: {pace.absence} after {pace.decision_seconds} + {pace.grace_seconds} s"
 
 
 def backups(now: float) -> Line:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -53,6 +54,14 @@ class Basis:
         """Slots whose game the experimenter ended before its last round."""
         events = self.panel.events
         return {int(slot) for slot in events["slot"][events["event"] == "ended"].dropna()}
+
+    @cached_property
+    def gone(self) -> dict[tuple[int, str], int]:
+        """The round in which a member left for good, by slot and seat."""
+        events = self.panel.events
+        left = events[events["event"] == "left"].dropna(subset=["slot", "round"])
+        rows = zip(left["slot"], left["seat"], left["round"], strict=True)
+        return {(int(slot), seat): int(number) for slot, seat, number in rows}
 
     def treatment(self, slot: int) -> Treatment:
         """Return the treatment that the schedule deals to a slot, as long as its lots make it."""

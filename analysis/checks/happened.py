@@ -5,8 +5,9 @@ import pandas as pd
 
 from analysis.checks.basis import ACTED, Basis
 from analysis.checks.compare import Found, absent, compare, stray, within
+from analysis.checks.played import gone_before
 
-IN_PLAY = (*ACTED, "resumed")
+IN_PLAY = (*ACTED, "left", "resumed")
 GROUPED = ("grouped", *IN_PLAY, "finished")
 ORDER = ("consented", "waiting", "grouped", "finished")
 
@@ -68,7 +69,8 @@ def _timeouts(base: Basis) -> list[Found]:
     has = auto[key].merge(acted[key].drop_duplicates(), how="left", indicator=True)["_merge"]
     choice = acted[key].merge(auto[key].drop_duplicates(), how="left", indicator=True)["_merge"]
     first = [_explained(base, s, n) for s, n in zip(acted["slot"], acted["round"], strict=True)]
-    lost = auto[(has == "left_only").to_numpy()].assign(event="timed_out")
+    silent = (has == "left_only").to_numpy() & ~gone_before(base, auto)
+    lost = auto[silent].assign(event="timed_out")
     idle = acted[(choice == "left_only").to_numpy() & ~np.array(first, dtype=bool)]
     return [
         absent("events", lost[["session", "participant", "event", "at"]]),

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.checks.basis import Basis, decided
 from analysis.panel import Panel
 from design.choices import Act, Choice, Said, Settled
+from design.pace import Pace
 from design.phases import Phase
 from design.settling import Outcome, settle
 from design.state import Group, Seat
@@ -58,14 +59,19 @@ def outcomes(base: Basis) -> Iterator[tuple[int, int, Group, Outcome]]:
     for slot, group in base.histories.items():
         for number in range(1, len(group.history) + 1):
             phase = group.treatment.phase(number)
-            if not batched(phase):
+            if not batched(phase, base.panel.design.experiment.pace):
                 yield slot, number, group, settle(group.replay(number), phase.stages)
 
 
 @cache
-def batched(phase: Phase) -> bool:
-    """Say whether a phase's rounds follow from their contributions alone, without any draw."""
+def batched(phase: Phase, pace: Pace) -> bool:
+    """Say whether a phase's rounds follow from their contributions alone, without any draw.
+
+    Where a group can shrink they follow also from who has left.
+    """
     dial = phase.monitoring
+    if pace.absence == "shrink":
+        return False
     simple = dial.truthful and dial.certain and dial.timing == "every_round"
     simple = simple and dial.content == "contribution"
     return phase.plain and simple and not dial.unlinked and dial.granularity != "extremes"
@@ -92,7 +98,12 @@ def _group(
     base: Basis, slot: int, rounds: tuple[Settled, ...], said: dict[int, list[Said]]
 ) -> Group:
     treatment, pace = base.treatment(slot), base.panel.design.experiment.pace
-    seats = (Seat(explained=len(treatment.phases)),) * treatment.game.members
+    here = Seat(explained=len(treatment.phases))
+    gone, last = base.gone, treatment.rounds
+    seats = tuple(
+        replace(here, absent=gone.get((slot, seat), last + 1) <= last)
+        for seat in treatment.game.seats
+    )
     return Group(slot, treatment, pace, seats, rounds, ended=slot in base.ended, seed=base.seed,
                  said=tuple(said.get(slot, ())))  # fmt: skip
 

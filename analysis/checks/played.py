@@ -1,5 +1,6 @@
 """Do decisions and beliefs hold what choices, rules and the schedule make of them?"""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,10 @@ from numpy.typing import NDArray
 
 from analysis.checks.basis import ACTED, DEALT, Basis, places
 from analysis.checks.compare import Found, absent, compare, stray, within
-from analysis.checks.histories import outcomes
+from analysis.checks.histories import opened, outcomes
+from design.absence import default
 from design.game import POINT
+from design.state import Group
 
 
 def standing(base: Basis, frame: pd.DataFrame, seat: str) -> dict[str, Any]:
@@ -47,24 +50,36 @@ def check_decisions(base: Basis) -> list[Found]:
 
 
 def _timed_out(base: Basis) -> pd.Series:
-    """Say of each decision whether the rule acted for its member at that moment."""
+    """Say of each decision whether the rule acted for its member then, or it had left before."""
     frame, events = base.panel.decisions, base.panel.events
     acted = events[events["event"].isin(ACTED)]
     key = ["slot", "seat", "round"]
     acted = acted[[*key, "at"]].rename(columns={"at": "decided_at"}).drop_duplicates()
     found = frame[[*key, "decided_at"]].merge(acted, how="left", indicator=True)
-    return pd.Series((found["_merge"] == "both").to_numpy(), index=frame.index)
+    then = (found["_merge"] == "both").to_numpy()
+    return pd.Series(then | gone_before(base, frame), index=frame.index)
+
+
+def gone_before(base: Basis, frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Say of each row whether its member had left for good in an earlier round."""
+    gone, places = base.gone, zip(frame["slot"], frame["seat"], frame["round"], strict=True)
+    return np.array([gone.get((s, seat), n) < n for s, seat, n in places], dtype=bool)
 
 
 def _check_default(base: Basis) -> Found:
-    """Automatic choices repeat the member's last own contribution, or give 0 if it made none."""
-    frame = base.panel.decisions.sort_values(["slot", "seat", "round"])
-    own = frame["contribution"].where(~frame["automatic"] & ~_passes(base, frame))
-    last = own.groupby([frame["slot"], frame["seat"]]).ffill().fillna(0)
-    # Nobody can give more than it holds in a part with other endowments.
-    last = last.clip(upper=endowments(base, frame))
-    auto = frame["automatic"]
-    return compare("decisions", frame[auto], {"contribution": last[auto]})
+    """Automatic choices are what the declared rule makes of the rounds before."""
+    frame = base.panel.decisions
+    chosen = frame[frame["automatic"]]
+    places = zip(chosen["slot"], chosen["seat"], chosen["round"], strict=True)
+    right = [_by_rule(base.histories[int(slot)], seat, int(n)) for slot, seat, n in places]
+    return compare("decisions", chosen, {"contribution": np.array(right, dtype=float)})
+
+
+def _by_rule(group: Group, seat: str, number: int) -> float:
+    """Return what the declared rule contributes for a seat in a round."""
+    over = number <= len(group.history)
+    before = opened(group, number) if over else replace(group, ended=False)
+    return float(default(before, group.treatment.game.seats.index(seat)).contribution)
 
 
 def _passes(base: Basis, frame: pd.DataFrame) -> "pd.Series[bool]":

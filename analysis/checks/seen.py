@@ -66,7 +66,8 @@ def _expected(base: Basis) -> pd.DataFrame:
     names = base.dealt(rounds["slot"])["treatment"]
     treatments, pairs = base.panel.design.by_name, zip(names, rounds["round"], strict=True)
     phases = [(t.phase(n), t.game_of(t.part(n))) for name, n in pairs for t in (treatments[name],)]
-    kinds = [(phase.monitoring, game) if batched(phase) else None for phase, game in phases]
+    pace = base.panel.design.experiment.pace
+    kinds = [(phase.monitoring, game) if batched(phase, pace) else None for phase, game in phases]
     parts = [_one_by_one(base)]
     for kind in dict.fromkeys(kind for kind in kinds if kind is not None):
         here = rounds[[one == kind for one in kinds]]

@@ -1,5 +1,6 @@
 """How are a Plan's hypotheses, methods and rules said in sentences that a registry can hold?"""
 
+from analysis.reporting.story import ABSENT
 from analysis.reporting.words import condition, contrast
 from design.experiments import Experiment
 from design.plan import Estimand, Plan, Window
@@ -82,7 +83,7 @@ def exclusions(experiment: Experiment) -> list[str]:
     absent = (
         "Groups wait for absent members without limit."
         if pace.absence == "wait"
-        else "A decision that is not made in time is made by the declared rule and flagged. Such"
+        else f"A decision that is not made in time {ABSENT[pace.absence]}; it is flagged. Such"
         " choices count (intention to treat); the primary estimands are reported once more without"
         " groups that have any, as registered sensitivity."
     )

@@ -93,10 +93,23 @@ def _absence(experiment: Experiment) -> str:
     if pace.absence == "wait":
         return "the group waits for absent members, without limit; members are told."
     return (
-        f"a decision not made within {pace.decision_seconds} + {pace.grace_seconds} seconds is"
-        " made by the computer: the member's last own contribution, 0 if there is none. Such"
-        " choices are flagged, and members are told of the rule."
+        f"a decision not made within {pace.decision_seconds} + {pace.grace_seconds} seconds"
+        f" {ABSENT[pace.absence]}. Such choices are flagged, and members are told of the rule."
     )
+
+
+_COMPUTER = "is made by the computer: "
+_LEFT = "means that the member has left for good; its open decision counts as 0, and "
+ABSENT = {
+    "default": f"{_COMPUTER}the member's last own contribution, 0 if there is none",
+    "zero": f"{_COMPUTER}0",
+    "conditional": f"{_COMPUTER}what the member's own screen last showed of the others' mean"
+    " contribution, rounded; else its last own contribution, 0 if there is none",
+    "shrink": f"{_LEFT}the group goes on with those who remain, among whom the worth of the group"
+    " account is divided; it ends with pay once they face no dilemma any more",
+    "end": f"{_LEFT}the game of its group ends with pay",
+}
+"""What happens by each rule to a decision that is not made in time."""
 
 
 def regimes(experiment: Experiment) -> list[dict[str, str]]:
