@@ -60,6 +60,15 @@ def test_a_batch_draws_what_its_members_draw_alone():
     assert np.array_equal(batch, np.array(alone))
 
 
+@given(st.integers(-(2**63), 2**64 - 1), st.lists(st.integers(-(2**63), 2**63 - 1), min_size=1))
+def test_one_combination_of_keys_is_drawn_as_an_array_of_one(seed, keys):
+    # Whole numbers and arrays take different paths through the arithmetic.
+    alone = chance.bits(seed, keys, "order")
+    assert alone.shape == ()
+    assert alone.dtype == np.uint64
+    assert alone == chance.bits(seed, [np.array([key]) for key in keys], "order")[0]
+
+
 def test_uniforms_are_uniform_and_uncorrelated_with_their_neighbours():
     draws = chance.uniform(1, (np.arange(200_000),), "check")
     # Kolmogorov distance stays under 1.95/sqrt(n) with probability above .999.
