@@ -140,8 +140,9 @@ class _Group:
         key = row["session"], row["slot"]
         mine = {
             name: [r for r in tables[name] if (r["session"], r["slot"]) == key]
-            for name in ("decisions", "beliefs", "draws")
+            for name in ("decisions", "beliefs", "draws", "events")
         }
+        self.left = {r["seat"] for r in mine["events"] if r["event"] == "left"}
         self.settled = {
             (r["round"], r["seat"]): r for r in mine["decisions"] if r["settled_at"] is not None
         }
@@ -162,7 +163,10 @@ class _Group:
         played = self.settled.get((number, seat))
         game = self.experiment.game
         held = game.endowments[game.seats.index(seat)]
-        return float(held) if played is None else float(played["earnings"])
+        if played is None:
+            # What a member was sure of, had the game gone on, unless it had left.
+            return 0.0 if seat in self.left else float(held)
+        return float(played["earnings"])
 
     def _prize(self, seat: str) -> float:
         stated = self.stated.get(seat)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from analysis.checks.basis import Basis, decided
 from analysis.panel import Panel
-from design.choices import Act, Choice, Said, Settled
+from design.absence import goes_on
+from design.choices import Act, Choice, Heard, Said, Settled
 from design.pace import Pace
 from design.phases import Phase
 from design.settling import Outcome, settle
@@ -36,11 +37,18 @@ def basis(panel: Panel) -> Basis:
 
 
 def _only_over(group: Group) -> Group:
-    """Return a group without a last round that everybody has decided and somebody still plays."""
+    """Return a group without a last round that all have decided but that was never settled.
+
+    Somebody still plays its other stages, or the game ended because somebody left in it.
+    """
     last = len(group.history)
-    if last == 0 or group.treatment.phase(last).plain or opened(group, last).open is None:
+    if last == 0:
         return group
-    return replace(group, history=group.history[:-1])
+    before = replace(group, history=group.history[:-1], ended=False)
+    plain = group.treatment.phase(last).plain
+    if goes_on(before) and (plain or opened(group, last).open is None):
+        return group
+    return replace(before, ended=group.ended)
 
 
 def opened(group: Group, number: int) -> Group:
@@ -105,7 +113,21 @@ def _group(
         for seat in treatment.game.seats
     )
     return Group(slot, treatment, pace, seats, rounds, ended=slot in base.ended, seed=base.seed,
-                 said=tuple(said.get(slot, ())))  # fmt: skip
+                 said=tuple(said.get(slot, ())), heard=_heard(base, slot))  # fmt: skip
+
+
+def _heard(base: Basis, slot: int) -> tuple[Heard, ...]:
+    """Return what a group heard of another, in order."""
+    frame = base.panel.heard
+    own = frame[frame["slot"] == slot].sort_values("round", kind="stable")
+    names = ("stage", "round", "told", "donor", "donor_round")
+    rows = zip(*(own[name].tolist() for name in names), strict=True)
+    return tuple(Heard(stage, number, *(_whole(one) for one in told))
+                 for stage, number, *told in rows)  # fmt: skip
+
+
+def _whole(value: float) -> int | None:
+    return None if np.isnan(value) else int(value)
 
 
 def _by_round(base: Basis, frame: pd.DataFrame) -> dict[Place, list[Chosen]]:
