@@ -63,8 +63,6 @@ def _truth(monitoring: Monitoring, game: Game) -> list[Message]:
         told.append(message("source.self_report"))
     if monitoring.source == "audited_report":
         told.append(message("source.audited_report", percent=monitoring.audited / 10))
-    if monitoring.source == "broker":
-        told.append(message("source.broker"))
     if monitoring.accuracy == "noisy":
         most = max(game.endowments)
         told.append(message("accuracy.noisy", percent=monitoring.error / 10, endowment=most))

@@ -7,8 +7,8 @@ from design.game import POINT
 from design.messages import Message
 from design.occasions import HIDDEN
 from design.play import Play
-from design.rounds import reported
-from design.settling import Outcome, settle
+from design.rounds import reported, sat_out
+from design.settling import Outcome, outside_of, settle
 from design.stages.stage import Stage
 from design.state import Group
 
@@ -45,6 +45,10 @@ class Feedback:
         Seats whose earnings are shown to it, with these.
     target : int
         A line drawn beside the total, in points; 0 for none.
+    gives : bool
+        Whether the member held points to give in the round.
+    outside : bool
+        Whether the member took no part in the round.
     """
 
     round: int
@@ -63,6 +67,8 @@ class Feedback:
     reported: bool = True
     target: int = 0
     paid: tuple[tuple[str, float], ...] = ()
+    gives: bool = True
+    outside: bool = False
 
 
 def history(group: Group, seat: int) -> tuple[Feedback, ...]:
@@ -92,9 +98,11 @@ def feedback(group: Group, seat: int, number: int, *, shown: bool) -> Feedback:
     stages = group.treatment.phase(number).stages
     if not shown:
         own = group.history[number - 1].choices[seat]
+        gives = settle(group.replay(number), stages).game.endowments[seat] > 0
         lines = _lines(group.replay(number), stages, seat) if len(stages) > 2 else ()
-        return Feedback(number, own.contribution, own.automatic, (), None, None,
-                        lines=lines, reported=False)  # fmt: skip
+        return Feedback(number, own.contribution, own.automatic, (), None, None, lines=lines,
+                        reported=False, gives=gives,
+                        outside=sat_out(group, seat, number))  # fmt: skip
     return _shown_to(group.replay(number), stages, seat)
 
 
@@ -130,6 +138,8 @@ def _shown_to(play: Play, stages: tuple[Stage, ...], seat: int) -> Feedback:
         ),
         lines=_lines(play, stages, seat),
         target=outcome.monitoring.target,
+        gives=game.endowments[seat] > 0,
+        outside=outcome.outside is not None and outcome.outside.seat == seat,
     )
 
 
@@ -143,7 +153,18 @@ def _paid(outcome: Outcome, seat: int) -> list[bool]:
 
 
 def _lines(play: Play, stages: tuple[Stage, ...], seat: int) -> tuple[Message, ...]:
-    return tuple(line for stage in stages for line in stage.shows(play, seat))
+    return tuple(line for stage in telling(play, stages, seat) for line in stage.shows(play, seat))
+
+
+def telling(play: Play, stages: tuple[Stage, ...], seat: int) -> tuple[Stage, ...]:
+    """Return the stages of a round that tell a seat anything.
+
+    Who is outside and does not watch is told only by the stage that has it sit out.
+    """
+    outside = outside_of(play, stages)
+    if outside is None or outside.seat != seat or outside.watches:
+        return stages
+    return tuple(stage for stage in stages if outside_of(play, (stage,)) is not None)
 
 
 def _shown(milli_points: int) -> float | None:

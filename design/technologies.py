@@ -5,11 +5,15 @@ from design.messages import Message, Question, message
 from design.stages.stage import yes_no
 
 
-def rules(game: Game, seat: int) -> tuple[Message, ...]:
-    """Tell a seat how a round earns; nothing for the linear game with a known return."""
+def rules(game: Game, seat: int, *, before: Game | None = None) -> tuple[Message, ...]:
+    """Tell a seat how a round earns; nothing for the linear game with a known return.
+
+    `before` is the game of the part before, by which a change is called one.
+    """
     if game.plain:
         return ()
-    return (message("technology.changed", endowment=game.endowments[seat]), *_counted(game, seat),
+    opening = "technology.unchanged" if game == before else "technology.changed"
+    return (message(opening, endowment=game.endowments[seat]), *_counted(game, seat),
             *_uncertain(game))  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def _either(phase: Phase, game: Game) -> Entitlement:
 
 def _plain(phase: Phase, game: Game) -> bool:
     """Say whether who sees whom can be asked: all that is shown is true, certain and timely."""
-    steady = "granularity" not in _varied(phase)
+    steady = not {"granularity", "direction"} & set(_varied(phase))
     return steady and plain(phase.monitoring) and not _informed(phase, game).any()
 
 
@@ -69,7 +69,7 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
         told.append(_sight(phase, seen))
     gives = game.endowments[seat] > 0
     if watched or (gives and not informed[:, seat].any()):
-        told.append(_watched(phase, watched))
+        told.append(_watched(phase, watched, seen))
     told += [
         _total(phase) if entitled.total[seat] else message("sees.no_total"),
         message("sees.earnings" if entitled.earnings[seat] else "sees.no_earnings"),
@@ -97,19 +97,22 @@ def _unequal(phase: Phase, game: Game, seat: int) -> tuple[Message, ...]:
 
 def _sight(phase: Phase, seats: tuple[str, ...]) -> Message:
     """Tell a seat whose contributions it sees, in every round or in some."""
-    if seats and "granularity" in _varied(phase):
+    if seats and {"granularity", "direction"} & set(_varied(phase)):
         return message("sees.may", seats=seats)
     return sight(phase.monitoring, seats)
 
 
-def _watched(phase: Phase, observers: tuple[str, ...]) -> Message:
+def _watched(phase: Phase, observers: tuple[str, ...], seen: tuple[str, ...]) -> Message:
     """Tell a seat who can see its contribution, or that this is not told."""
     if phase.monitoring.disclosure == "untold":
         return message("seen.untold")
     if not observers:
         return message("seen.nobody")
-    steady = plain(phase.monitoring) and "granularity" not in _varied(phase)
-    return message("seen.by" if steady else "seen.may", seats=observers)
+    varies = {"granularity", "direction"} & set(_varied(phase))
+    steady = plain(phase.monitoring) and not varies
+    if steady:
+        return message("seen.by", seats=observers)
+    return message("seen.same" if seen else "seen.may", seats=observers)
 
 
 def _paid(phase: Phase, game: Game, seat: int) -> tuple[Message, ...]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from design.choices import Choice, Said
-from design.feedback import Feedback, history
+from design.example import Example, example
+from design.feedback import Feedback, history, telling
 from design.messages import Message, Question, message
 from design.phases import Belief, Contribute
 from design.stages.stage import Ask, Stage
@@ -51,12 +52,24 @@ class View:
         In the last part whether monitoring was kept; None before.
     ended : bool
         Whether the experimenter ended the game before its last round.
-    same_game : bool
-        Whether the part is played with the endowments and returns of part 1.
+    same_game, same_before : bool
+        Whether the part is played with the endowments and returns of part 1, and with those of
+        the part before it.
     horizon : tuple of Message
         What is said of the length of the part where it is not announced.
     rules, hint : tuple of Message
         How a round earns, in full and in short, where points do not simply add up.
+    remaining : int
+        Members who have not left for good, and take part in the open round.
+    departed : int
+        Members who have left for good.
+    left : bool
+        Whether the member itself has.
+    outside : bool
+        Whether the member takes no part in the open round.
+    turnover : str
+        "now" where one member sits out in each round of the part, "before" where this was so in the
+        part before only, else empty.
     timed : bool
         Whether the open stage ends at a time of its own.
     asks : tuple of Ask
@@ -65,6 +78,8 @@ class View:
         What the stages of the open round that are over show to it.
     talk : Panel or None
         The chat, while the member takes part in one, and afterwards where it stays.
+    example : Example or None
+        A made-up round of a part that is being explained.
     """
 
     stage: str
@@ -90,13 +105,20 @@ class View:
     kept: bool | None
     ended: bool
     same_game: bool = True
+    same_before: bool = True
     rules: tuple[Message, ...] = ()
     hint: tuple[Message, ...] = ()
     horizon: tuple[Message, ...] = ()
+    remaining: int = 0
+    departed: int = 0
+    left: bool = False
+    outside: bool = False
+    turnover: str = ""
     timed: bool = False
     asks: tuple[Ask, ...] = ()
     news: tuple[Message, ...] = ()
     talk: "Panel | None" = None
+    example: Example | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +152,7 @@ def view(group: Group, seat: int) -> View:
     treatment, part, stage = group.treatment, group.part, group.stage(seat)
     phase, game, own = treatment.phases[part], treatment.game_of(part), group.seats[seat]
     explaining = stage == "explain"
-    first = treatment.first_round(part)
+    first, before = treatment.first_round(part), treatment.game_of(max(part - 1, 0))
     return View(
         stage=stage,
         seat=game.seats[seat],
@@ -143,7 +165,7 @@ def view(group: Group, seat: int) -> View:
         horizon=horizon(treatment) if treatment.open_ended(part) else (),
         endowment=group.endowment(seat),
         most=max(game.endowments),
-        mpcr=(game if explaining else group.game).mpcr[seat] / 1_000,
+        mpcr=(group.play.game if explaining else group.game).mpcr[seat] / 1_000,
         members=game.members,
         statements=visibility(treatment, part, seat),
         links=links(treatment, part),
@@ -156,10 +178,26 @@ def view(group: Group, seat: int) -> View:
         kept=_kept(group),
         ended=group.ended,
         same_game=phase.game is None,
-        rules=rules(game, seat) if explaining else (),
-        hint=reminder(group.game, seat),
+        example=example(treatment, part, seat) if explaining else None,
+        same_before=game == before,
+        rules=rules(game, seat, before=before) if explaining else (),
+        hint=() if group.outside is not None and game.plain else reminder(group.game, seat),
+        outside=group.outside is not None and group.outside.seat == seat,
+        turnover=_turnover(group),
+        remaining=game.members - len(group.gone) - (group.outside is not None),
+        departed=len(group.gone),
+        left=seat in group.gone,
         **_open(group, seat, stage),
     )
+
+
+def _turnover(group: Group) -> str:
+    """Say whether in each round of this part, or of that before, one member sits out."""
+    if group.outside is not None:
+        return "now"
+    first = group.treatment.first_round(group.part)
+    before = first > 1 and group.treatment.outside(group.seed, group.slot, first - 1) is not None
+    return "before" if before else ""
 
 
 def _rounds(group: Group) -> int | None:
@@ -187,11 +225,12 @@ def _open(group: Group, seat: int, stage: str) -> dict[str, Any]:
 def _news(group: Group, stages: tuple[Stage, ...], seat: int) -> tuple[Message, ...]:
     """Return what the stages before the open one show, and a leader's contribution."""
     told: list[Message] = []
+    heard = telling(group.play, stages, seat)
     for stage in stages:
         if stage is group.open:
-            told += stage.presents(group.play, seat)
+            told += stage.presents(group.play, seat) if stage in heard else ()
             break
-        if stage.name != "observe":
+        if stage.name != "observe" and stage in heard:
             told += stage.shows(group.play, seat)
     leads = group.open.shown if isinstance(group.open, Contribute) else ""
     for leader, choice in zip(group.play.game.seats, group.play.choices, strict=True):

@@ -37,7 +37,8 @@ class Arrow:
 class Glass:
     """The whole picture, in the units of its viewBox.
 
-    The wall stands where nobody sees anybody on its own side.
+    The wall stands where nobody sees anybody on its own side. The picture is whole where it says
+    all that the messages say.
     """
 
     width: int
@@ -47,6 +48,7 @@ class Glass:
     arrows: tuple[Arrow, ...]
     wall: bool
     may: bool
+    whole: bool
 
 
 def sights(links: tuple[Message, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -68,7 +70,8 @@ def glass(view: View) -> Glass:
     within = any(at[a].x == at[b].x for a, subjects in seen for b in subjects)
     height = ROW * ((len(seen) + 1) // 2) if len(seen) <= 4 else WIDTH
     may = any(link.key == "link.may" for link in view.links)
-    return Glass(WIDTH, height, RADIUS, nodes, arrows, len(seen) <= 4 and not within, may)
+    whole = all(link.key in DRAWN for link in view.links)
+    return Glass(WIDTH, height, RADIUS, nodes, arrows, len(seen) <= 4 and not within, may, whole)
 
 
 Place = tuple[float, float, float, float]

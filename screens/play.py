@@ -3,6 +3,7 @@
 Everything comes from its View; nothing else of the group enters this module.
 """
 
+from itertools import groupby
 from typing import Any
 
 from design.choices import Said
@@ -34,7 +35,7 @@ def fragment(
         Why the last action was refused.
     """
     last = result(view.history[-1], language) if view.history else None
-    stage = _explain(view) if view.stage == "explain" else {}
+    stage = _explain(view, language) if view.stage == "explain" else {}
     return render(
         TEMPLATES.get(view.stage, "act.html"),
         language,
@@ -65,14 +66,25 @@ DIAL = ("sees", "seen", "reveals", "accuracy", "cover", "source", "late", "goal"
 """First words of what is said of who sees what; all else is said by stages."""
 
 
-def _told(view: View) -> dict[str, list[Message]]:
+def _told(view: View) -> dict[str, Any]:
     """Part what is told into who sees what, and what else members do in the part."""
-    of_dial = [one.key.split(".")[0] in DIAL for one in view.statements]
-    pairs = list(zip(view.statements, of_dial, strict=True))
+    by_topic = groupby(view.statements, key=lambda one: one.key.split(".")[0])
+    topics = [(topic, tuple(said)) for topic, said in by_topic]
     return {
-        "seeing": [one for one, dial in pairs if dial],
-        "doing": [one for one, dial in pairs if not dial],
+        "seeing": [one for topic, said in topics if topic in DIAL for one in said],
+        "doing": [_topic(said) for topic, said in topics if topic not in DIAL],
     }
+
+
+MENU = ("vote.free", "vote.minimum")
+"""How the keys of the rules that a group can choose from begin."""
+
+
+def _topic(said: tuple[Message, ...]) -> dict[str, list[Message]]:
+    """Return what is said of one thing: sentences, a list to choose from, and sentences after it."""
+    listed = [n for n, one in enumerate(said) if one.key.startswith(MENU)]
+    first, last = (listed[0], listed[-1] + 1) if listed else (len(said), len(said))
+    return {"lines": list(said[:first]), "menu": list(said[first:last]), "after": list(said[last:])}
 
 
 def _ask(ask: Ask, language: str) -> dict[str, Any]:
@@ -155,7 +167,7 @@ def _chosen(view: View, language: str) -> Lines:
     return (own, *((label, points(language, amount)) for label, amount in stated))
 
 
-def _explain(view: View) -> dict[str, Any]:
+def _explain(view: View, language: str) -> dict[str, Any]:
     """Return what only an explanation needs."""
     distance = view.most / 2
     chance = 100 * prize_probability(distance, 0, view.most)
@@ -164,7 +176,17 @@ def _explain(view: View) -> dict[str, Any]:
         "reading": True,
         "drawn": _could_be_removed(view),
         "example": {"distance": distance, "chance": round(chance)},
+        **_example(view, language),
     }
+
+
+def _example(view: View, language: str) -> dict[str, Any]:
+    """Return what a made-up round of the part gave and showed, where there is one."""
+    if view.example is None:
+        return {}
+    each = (say(language, "part.gives", {"seat": s, "n": n}) for s, n in view.example.given)
+    given, shown = joined(language, tuple(each)), result(view.example.feedback, language)
+    return {"example_given": given, "example_shown": shown}
 
 
 def _could_be_removed(view: View) -> bool:
@@ -175,6 +197,6 @@ def _could_be_removed(view: View) -> bool:
 
 SHOWS = (
     "sees.entries", "sees.later", "sees.looks", "sees.may", "sees.reports", "seen.by", "seen.may",
-    "sees.total", "sees.total_later", "sees.earnings", "sees.sorted", "sees.mixed",
+    "seen.same",     "sees.total", "sees.total_later", "sees.earnings", "sees.sorted", "sees.mixed",
     "sees.extreme_both", "sees.extreme_high", "sees.extreme_low",
 )  # fmt: skip

@@ -88,7 +88,8 @@ def _entry(feedback: Feedback, seat: str) -> str:
 
 def result(feedback: Feedback, language: str) -> Result:
     """Write what one round showed."""
-    lines = [(say(language, "feedback.own"), points(language, feedback.own))]
+    own = (say(language, "feedback.own"), points(language, feedback.own))
+    lines = [own] if feedback.gives and not feedback.outside else []
     lines += [
         (say(language, _entry(feedback, seat), {"seat": seat}), points(language, amount))
         for seat, amount in feedback.entries
@@ -105,10 +106,10 @@ def result(feedback: Feedback, language: str) -> Result:
     if feedback.earnings is not None:
         lines.append((say(language, "feedback.earnings"), points(language, feedback.earnings)))
     said = tuple(tell(language, line) for line in feedback.lines)
-    alone = len(lines) == 1 and not said
+    alone = lines in ([], [own]) and not said
     late = not feedback.reported
-    drawn, own = _gauge(feedback, language), alone and not late
-    return Result(feedback.round, tuple(lines), own, feedback.automatic, said, late, drawn)
+    drawn, only = _gauge(feedback, language), alone and not late
+    return Result(feedback.round, tuple(lines), only, feedback.automatic, said, late, drawn)
 
 
 def _gauge(feedback: Feedback, language: str) -> Gauge | None:
@@ -152,7 +153,9 @@ def history(rounds: tuple[Feedback, ...], language: str) -> History | None:
 
     def row(feedback: Feedback) -> Row:
         shown = dict(feedback.entries)
-        cells = [feedback.own, *(shown.get(seat) for seat in seats)]
+        own: float | str | None = feedback.own if feedback.gives else None
+        own = say(language, "history.outside") if feedback.outside else own
+        cells = [own, *(shown.get(seat) for seat in seats)]
         cells += [dict(feedback.paid).get(seat) for seat in paid]
         cells += [_listed(feedback, language)] if others else []
         cells += [feedback.low] if low else []

@@ -174,7 +174,7 @@ def test_a_view_holds_no_field_that_this_file_does_not_know():
         "endowment", "mpcr", "members", "statements", "links", "questions", "wrong", "beliefs",
         "history", "choice", "attempts", "kept", "ended",
         "most", "same_game", "timed", "asks", "news",
-        "talk", "rules", "hint", "horizon",
+        "talk", "rules", "hint", "horizon", "same_before", "example",
     }  # fmt: skip
 
 

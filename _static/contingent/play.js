@@ -141,6 +141,10 @@
       if (input && chosen) input.checked = old.checked;
       else if (input) input.value = old.value;
     });
+    const folds = after.querySelectorAll("details");
+    before.querySelectorAll("details").forEach((old, place) => {
+      if (folds[place] && old.open) folds[place].open = true;
+    });
   }
 
   // What has not changed stays in place: taking the input away closes the keyboard of a phone, and

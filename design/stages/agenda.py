@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from design.choices import Said
 from design.game import POINT, Game
-from design.messages import Message, message
+from design.messages import Message, Question, message
 from design.play import Play
-from design.stages.stage import Ask, Mind, Values
+from design.stages.stage import Ask, Mind, Values, yes_no
 from design.stages.talk import Talk
 
 ITEMS = ("learning", "framing", "ranking", "unrelated")
@@ -109,6 +109,13 @@ class Agenda(Talk):
         if self.item == "unrelated":
             return (message("agenda.alone", every=self.every, seconds=self.lasts),)
         return *super().explains(game, seat), message(f"agenda.about_{self.item}")
+
+    def questions(self, game: Game, seat: int) -> tuple[Question, ...]:
+        """Ask who can read along; where nobody talks, whether anybody can write."""
+        if self.item != "unrelated":
+            return super().questions(game, seat)
+        told = self.explains(game, seat)[0]
+        return (yes_no("talk_out", message("agenda.ask_alone"), told, False),)
 
     def answers(self, asks: tuple[Ask, ...], mind: Mind) -> Values:
         """Answer rightly where there is a right answer, else anything."""

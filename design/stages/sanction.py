@@ -36,7 +36,12 @@ EARNED = {
 }
 """How points are asked for where earnings are shown in place of contributions."""
 
-EFFECTS = {"deduct": "sanction.effect_deduct", "reward": "sanction.effect_reward"}
+EFFECTS = {
+    "deduct": ("sanction.effect_deduct", "sanction.all_deduct"),
+    "reward": ("sanction.effect_reward", "sanction.all_reward"),
+}
+"""What a point does, where it depends on who assigns it, and where it does not."""
+
 TOLD = {"points": "sanction.told_points", "names": "sanction.told_names"}
 
 
@@ -167,22 +172,36 @@ class Sanction(Stage):
         acts = not self.seats or game.seats[seat] in self.seats
         what, who = KINDS[self.kind][0 if acts else 1], tuple(self.seats)
         told = [message(what, seats=who, most=self.most, budget=self.budget)]
-        if self.seats and acts:
-            told.append(message("sanction.who", seats=tuple(self.seats)))
+        if self.seats == game.seats[seat]:
+            told.append(message("sanction.who"))
         if self.targets:
             told.append(message("sanction.whom", seats=tuple(self.targets)))
-        if self.purse > 0:
+        if self.purse > 0 and self.seats == game.seats[seat]:
+            told.append(message("sanction.purse_you", purse=self.purse))
+        elif self.purse > 0:
             told.append(message("sanction.purse", seats=tuple(self.seats), purse=self.purse))
         if self.cost > 0 and acts:
             told.append(message("sanction.cost", cost=self.cost / POINT))
-        effect = self.effect(game)
-        for level in sorted(set(effect.tolist()) - {0}):
-            seats = tuple(name for name, one in zip(game.seats, effect, strict=True)
-                          if one == level and (not self.seats or name in self.seats))  # fmt: skip
-            told.append(message(EFFECTS[self.kind], seats=seats, amount=level / POINT))
+        told += self._effects(game)
         if self.kind == "deduct":
             told.append(message("sanction.floor"))
         return (*told, message(TOLD[self.told]))
+
+    def _effects(self, game: Game) -> list[Message]:
+        """Tell what a point does, by whose it is where that matters."""
+        effect = self.effect(game)
+        levels = sorted(set(effect.tolist()) - {0})
+        if len(levels) == 1:
+            return [message(EFFECTS[self.kind][1], amount=levels[0] / POINT)]
+        return [
+            message(
+                EFFECTS[self.kind][0],
+                amount=level / POINT,
+                seats=tuple(name for name, one in zip(game.seats, effect, strict=True)
+                            if one == level and (not self.seats or name in self.seats)),
+            )
+            for level in levels
+        ]  # fmt: skip
 
     def questions(self, game: Game, seat: int) -> tuple[Question, ...]:
         """Ask whether the receiver learns who assigned the points."""

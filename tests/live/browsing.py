@@ -48,6 +48,9 @@ class Person:
 
     def answer(self, answers):
         """Fill in a page of questions and hand it in."""
+        fold = self.page.locator("details.step:not([open]) > summary")
+        if fold.count():
+            fold.click()
         for name, text in answers.items():
             one = self.page.locator(f'[name="{name}"]')
             if one.first.get_attribute("type") == "radio":

@@ -100,6 +100,7 @@ def talking(game, browser):
 def understand(page, treatment):
     """Answer the explanation of part 2 rightly."""
     page.at("explain")
+    page.page.click("details.step > summary")
     for question in visibility_questions(treatment, 1, "ABCD".index(page.seat)):
         page.page.check(f'[name="q.{question.name}"][value="{question.answer}"]')
     page.page.click("form.check button[type=submit]")
