@@ -14,6 +14,7 @@ from analysis.checks.acted import check_acts
 from analysis.checks.assigned import check_draws, check_groups, check_sessions
 from analysis.checks.basis import Basis
 from analysis.checks.compare import COLUMNS
+from analysis.checks.crossed import check_heard
 from analysis.checks.elicited import check_schedules
 from analysis.checks.happened import check_events
 from analysis.checks.histories import basis
@@ -32,6 +33,7 @@ CHECKS = (
     check_beliefs,
     check_acts,
     check_messages,
+    check_heard,
     check_quiz,
     check_events,
     check_draws,

@@ -33,8 +33,8 @@ class Panel:
 
     Attributes
     ----------
-    sessions, groups, participants, decisions, sightings, beliefs, acts, messages, quiz, events,
-    draws, schedules
+    sessions, groups, participants, decisions, sightings, beliefs, acts, messages, heard, quiz,
+    events, draws, schedules
         The frames.
     design : StoredDesign
         The experiment that was played, as the sessions stored it.
@@ -50,6 +50,7 @@ class Panel:
     beliefs: pd.DataFrame
     acts: pd.DataFrame
     messages: pd.DataFrame
+    heard: pd.DataFrame
     quiz: pd.DataFrame
     events: pd.DataFrame
     draws: pd.DataFrame

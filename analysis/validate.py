@@ -31,6 +31,7 @@ REFERENCES = (
     ("acts", ("session", "participant"), "participants"),
     ("messages", ("session", "slot"), "groups"),
     ("messages", ("session", "participant"), "participants"),
+    ("heard", ("session", "slot"), "groups"),
     ("quiz", ("session", "participant"), "participants"),
     ("events", ("session", "participant"), "participants"),
     ("draws", ("session", "slot"), "groups"),
@@ -50,7 +51,7 @@ def check_tables(read: Checked, design: StoredDesign) -> None:
     _check_sessions(*read["sessions"])
     for frame, rows in read.values():
         _check_least(frame, rows)
-    for name in ("groups", "decisions", "sightings", "beliefs", "acts", "messages"):
+    for name in ("groups", "decisions", "sightings", "beliefs", "acts", "messages", "heard"):
         _check_play(name, *read[name], design)
     for name, (frame, rows) in read.items():
         # The same thing can happen twice to a member in one millisecond (two tabs connect).

@@ -9,8 +9,8 @@ from contingent_pgg.marks import marks
 from contingent_pgg.memory import memory
 from contingent_pgg.people import Person
 from contingent_pgg.receive import present
+from design.clocks import grace
 from design.messages import Message
-from design.transition import grace
 from design.view import view
 from screens import play
 from wording.say import say
@@ -66,7 +66,8 @@ def draw(scene: Scene, now: int) -> dict[str, Any]:
     announced = None if own.due is None else own.due - 1_000 * grace(group, index)
     stands = announced is None or group.paused is not None
     left = None if stands else max(0.0, (announced - now) / 1_000)
-    return {"screen": drawn, "seconds": left, "absent": own.absent, "banner": banner}
+    absent = own.absent and index not in group.gone
+    return {"screen": drawn, "seconds": left, "absent": absent, "banner": banner}
 
 
 def _still(html: str, banner: str) -> dict[str, Any]:

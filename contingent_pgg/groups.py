@@ -1,8 +1,8 @@
 """How does a group's state become rows, and rows its state again?
 
-What happened lies in `decisions`, `beliefs`, `acts` and `messages`; only where the seats stand in
-the open round is stored besides. A group is read back from them after a restart, after a rollback,
-and for its statement of pay.
+What happened lies in `decisions`, `beliefs`, `acts`, `messages` and `heard`; only where the seats
+stand in the open round is stored besides. A group is read back from them after a restart, after a
+rollback, and for its statement of pay.
 """
 
 import json
@@ -17,7 +17,7 @@ import numpy as np
 from contingent_pgg import records
 from contingent_pgg.sessions import Setting
 from design.canonical import decode, dumps
-from design.choices import Act, Choice, Said, Settled
+from design.choices import Act, Choice, Heard, Said, Settled
 from design.state import Group, Seat
 from design.steps import Write
 from design.tables import TABLES
@@ -93,7 +93,8 @@ def store(seated: Seated, rows: Iterable[Write]) -> None:
 
 def _complete(seated: Seated, row: Write) -> dict[str, Any]:
     """Add what is constant for the row's seat; leave out what the table does not hold."""
-    letter = row.values.get("seat") or row.values["observer"]
+    whole_group = seated.group.treatment.game.seats[0]
+    letter = row.values.get("seat") or row.values.get("observer") or whole_group
     whole = {**seated.constant[letter], **row.values}
     return {name: whole.get(name) for name in TABLES[row.table].names}
 
@@ -135,6 +136,10 @@ def load(setting: Setting, slot: int) -> Seated | None:
         ended=stored["finished_at"] is not None and len(history) < treatment.rounds,
         seed=setting.seed,
         said=_said(treatment, where),
+        heard=tuple(
+            Heard(row["stage"], row["round"], row["told"], row["donor"], row["donor_round"])
+            for row in records.rows("heard", **where)
+        ),
     )
     people = {row["seat"]: row["participant"] for row in records.rows("participants", **where)}
     codes = [people[name] for name in treatment.game.seats]

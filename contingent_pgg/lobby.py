@@ -92,6 +92,8 @@ def _write(setting: Setting, group: Group, now: int) -> None:
             "paid_rounds": " ".join(map(str, drawn.contribution)),
             "belief_round": drawn.belief,
             "belief_question": drawn.question,
+            "donor": setting.experiment.schedule.donor(setting.seed, group.slot),
+            "linked_set": setting.experiment.schedule.linked_set(setting.seed, group.slot),
         },
     )
     rows = draws(group.treatment, setting.seed, group.slot)

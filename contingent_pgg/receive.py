@@ -6,7 +6,7 @@ Bots call `receive` directly; the server's writer calls it for all messages that
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from contingent_pgg import groups, lobby, people, records, settlement
+from contingent_pgg import groups, links, lobby, people, records, settlement
 from contingent_pgg.frames import Request, whole
 from contingent_pgg.groups import Seated
 from contingent_pgg.marks import marks
@@ -32,7 +32,7 @@ present: set[str] = set()
 
 MS_BETWEEN_LINES = 1_000
 spoke: dict[str, int] = {}
-"""When each participant last said a line; no row either: a restart may forgive a second."""
+"""When a line was said, by whom it was within the last second; a restart may forgive one."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,9 @@ def _sync(request: Request, now: int) -> Outcome:
 
 def _say(request: Request, now: int) -> Outcome:
     """Take a line of talk, one a second from each member; the browser sends the next one again."""
-    if now - spoke.get(request.code, 0) < MS_BETWEEN_LINES:
+    for code in [one for one, at in spoke.items() if now - at >= MS_BETWEEN_LINES]:
+        del spoke[code]
+    if request.code in spoke:
         return Outcome(stranger="again")
     done = _choose(request, now)
     if done.refusal is None:
@@ -184,7 +186,17 @@ def store(seated: Seated, step: Step, now: int) -> frozenset[str]:
         for code in set(seated.codes) & set(memory.people):
             memory.people[code] = replace(memory.people[code], status="finished")
     memory.groups[seated.key] = seated
-    return changed(seated, before)
+    return changed(seated, before) | _pass_on(seated, now)
+
+
+def _pass_on(seated: Seated, now: int) -> frozenset[str]:
+    """Let groups hear of a group that has moved, and that group of the one it waits for."""
+    heard: frozenset[str] = frozenset()
+    for waiting, action in links.ready(seated):
+        step = advance(waiting.group, action, now)
+        if step.group is not waiting.group:
+            heard |= store(waiting, step, now)
+    return heard
 
 
 def changed(seated: Seated, before: Group) -> frozenset[str]:
@@ -202,12 +214,14 @@ def changed(seated: Seated, before: Group) -> frozenset[str]:
 
 def _expire(request: Request, now: int) -> Outcome:
     """Do what is due in a group by the declared rule."""
-    seated = memory.groups[request.code, request.number]
+    key = request.code, request.number
+    heard = _pass_on(memory.groups[key], now)
+    seated = memory.groups[key]
     step = advance(seated.group, Expire(), now)
     if step.group is seated.group:
-        return Outcome()
+        return Outcome(changed=heard)
     log.event(request.code, request.number, seated.group.round, "timed_out")
-    return Outcome(changed=store(seated, step, now))
+    return Outcome(changed=heard | store(seated, step, now))
 
 
 def _give_up(request: Request, now: int) -> Outcome:

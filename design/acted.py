@@ -6,7 +6,7 @@ the live game.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 from design import chance
 from design.experiments import Experiment
 from design.game import Game
+from design.links import tidings
 from design.pace import Pace
 from design.playing import choose, mind_of, sight_of
 from design.population import Population, members
@@ -23,7 +24,7 @@ from design.state import Group
 from design.steps import Step, Write
 from design.strategies import Strategy, noise
 from design.telling import visibility_questions
-from design.transition import Answer, Contribute, Perform, Say, advance, start
+from design.transition import Answer, Contribute, Expire, Perform, Say, advance, start
 from design.treatments import Treatment
 from design.view import view
 
@@ -72,28 +73,109 @@ def act(treatment: Treatment, minds: tuple[Strategy, ...], *, seed: int, slot: i
 def steps(
     treatment: Treatment, minds: tuple[Strategy, ...], *, seed: int, slot: int = 0
 ) -> Iterator[Step]:
-    """Play a treatment act by act, from the group as it is seated to its end."""
-    group, now = start(slot, treatment, Pace(), 0, seed=seed), 0
-    yield Step(group)
-    while not group.finished:
-        before = group
-        for seat, mind in enumerate(minds):
-            now += SECOND
-            step = _turn(group, seat, mind, now)
-            if step is not None:
-                group = step.group
+    """Play a treatment act by act, from the group as it is seated to its end, hearing of nobody."""
+    return together((Cast(treatment, minds, slot),), seed=seed)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays which treatment in a slot, and the slot whose group it hears of, if any."""
+
+    treatment: Treatment
+    minds: tuple[Strategy, ...]
+    slot: int = 0
+    donor: int | None = None
+
+
+def together(casts: tuple[Cast, ...], *, seed: int) -> Iterator[Step]:
+    """Play groups side by side, so that they can hear of each other, act by act.
+
+    Every seat of every group has its turn before the next one of any has another; where nobody
+    can do anything, time goes on to the next moment at which the rule acts.
+    """
+    groups = {one.slot: start(one.slot, one.treatment, Pace(), 0, seed=seed) for one in casts}
+    yield from (Step(group) for group in groups.values())
+    now = 0
+    while not all(group.finished for group in groups.values()):
+        before = dict(groups)
+        for cast in casts:
+            for seat, mind in enumerate(cast.minds):
+                now += SECOND
+                step = _turn(groups[cast.slot], seat, mind, now)
+                for done in () if step is None else (step, *_news(groups, casts, step, now)):
+                    groups[done.group.slot] = done.group
+                    yield done
+        if all(groups[slot] is group for slot, group in before.items()):
+            now = max(now, _next(groups.values()))
+            for step in _expired(groups, now):
+                groups[step.group.slot] = step.group
                 yield step
-        if group is before:
-            raise RuntimeError(f"{treatment.name} stands still in round {group.round}")
+
+
+def _news(
+    groups: dict[int, Group], casts: tuple[Cast, ...], step: Step, now: int
+) -> Iterator[Step]:
+    """Tell groups what they can hear now, after one of them has moved."""
+    known = {**groups, step.group.slot: step.group}
+    for cast in casts:
+        donor = None if cast.donor is None else known.get(cast.donor)
+        while (heard := tidings(known[cast.slot], donor)) is not None:
+            told = _accepted(advance(known[cast.slot], heard, now))
+            known[cast.slot] = told.group
+            yield told
+
+
+def _next(groups: Iterable[Group]) -> int:
+    due = [group.due for group in groups if group.due is not None]
+    if not due:
+        raise RuntimeError(f"{[group.treatment.name for group in groups]} stand still")
+    return min(due)
+
+
+def _expired(groups: dict[int, Group], now: int) -> Iterator[Step]:
+    for group in groups.values():
+        if group.due is not None and group.due <= now:
+            yield advance(group, Expire(), now)
 
 
 def play(
     experiment: Experiment, seed: int, groups: int, population: Population, *, first_slot: int = 0
 ) -> Iterator[Acted]:
-    """Play some groups of an experiment, slot by slot as its schedule deals them."""
-    for slot in range(first_slot, first_slot + groups):
-        minds = seated(population, seed, slot, experiment.game)
-        yield act(experiment.treatment(seed, slot), minds, seed=seed, slot=slot)
+    """Play some groups of an experiment as its schedule deals them, in the order of their slots.
+
+    Groups that hear of each other are played side by side.
+    """
+    slots, deal = range(first_slot, first_slot + groups), experiment.schedule
+    waiting: dict[int, Acted] = {}
+    for slot in slots:
+        if slot not in waiting:
+            # Groups hear of groups of their own block.
+            size, mates = deal.block_size, deal.linked_set(seed, slot)
+            near = range(max(first_slot, slot - size), min(slots.stop, slot + size))
+            linked = [one for one in near if deal.linked_set(seed, one) == mates]
+            waiting |= _side_by_side(experiment, seed, linked, population)
+        yield waiting.pop(slot)
+
+
+def _side_by_side(
+    experiment: Experiment, seed: int, slots: list[int], population: Population
+) -> dict[int, Acted]:
+    """Play the groups of some slots together, and return each as it ended."""
+    casts = tuple(
+        Cast(
+            experiment.treatment(seed, slot),
+            seated(population, seed, slot, experiment.game),
+            slot,
+            experiment.schedule.donor(seed, slot),
+        )
+        for slot in slots
+    )
+    groups: dict[int, Group] = {}
+    rows: dict[int, dict[str, list[dict[str, Any]]]] = {slot: defaultdict(list) for slot in slots}
+    for step in together(casts, seed=seed):
+        groups[step.group.slot] = step.group
+        _store(rows[step.group.slot], step.rows)
+    return {slot: Acted(groups[slot], dict(rows[slot])) for slot in slots}
 
 
 def _turn(group: Group, seat: int, mind: Strategy, now: int) -> Step | None:

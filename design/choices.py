@@ -69,6 +69,27 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What a group heard of another group, or that it heard nothing.
+
+    Attributes
+    ----------
+    stage, round : str, int
+        The stage and the round, from 1, of the group that heard it.
+    value : int or None
+        What it heard; where nothing came, what a lot drew instead, or None.
+    slot, of : int or None
+        The group that it is about and that group's round; None where nothing came.
+    """
+
+    stage: str
+    round: int
+    value: int | None
+    slot: int | None = None
+    of: int | None = None
+
+
+@dataclass(frozen=True)
 class Settled:
     """A finished round: the choices of all seats, and by seat what else they settled on."""
 

@@ -78,6 +78,12 @@ class Condition:
         """Number of members of a group."""
         return len(self.roles.names)
 
+    @property
+    def hears(self) -> str:
+        """Name of the condition whose groups its groups hear of; empty where they are alone."""
+        of = next((stage.source for stage in self.stages if stage.source), "")
+        return self.name if of == "same" else of
+
     def game(self, base: Game) -> Game | None:
         """Return the game of its rounds, or None where it is the experiment's own."""
         unequal = replace(

@@ -8,6 +8,7 @@ from design.canonical import decode, fingerprint
 from design.catalogue import CONDITIONS, FLAGSHIP, Parts, named, treatment
 from design.conditions import Condition, Entry
 from design.game import Game
+from design.linked import Linked, schedule_of
 from design.mechanisms.presets import Preset
 from design.monitoring import Monitoring
 from design.pace import Pace
@@ -52,6 +53,7 @@ class Experiment:
             raise ValueError("part 1 is the same for all seats; conditions make seats unequal")
         if not self.game.plain:
             raise ValueError("part 1 is linear with a known return; conditions change that")
+        self._check_links()
         for name in self.schedule.conditions:
             found = self.condition(name).members
             if found != self.game.members:
@@ -59,7 +61,19 @@ class Experiment:
                     f"condition {name!r} is for groups of {found} members, the experiment"
                     f" has {self.game.members}"
                 )
-            self.built(name, beliefs=True, kept=True)
+            built = self.built(name, beliefs=True, kept=True)
+            if self.pace.absence == "shrink" and not all(phase.plain for phase in built.phases):
+                raise ValueError(
+                    "absence 'shrink' is for conditions in which members only contribute and"
+                    f" observe; {name!r} has more stages or an uncertain return"
+                )
+
+    def _check_links(self) -> None:
+        """Refuse a schedule that leaves a condition without the groups that it hears of."""
+        found = tuple(self.condition(name) for name in self.schedule.conditions)
+        if schedule_of(found) != self.schedule:
+            hearing = {one.name: one.hears for one in found if one.hears}
+            raise ValueError(f"conditions that hear of others need their links, found {hearing}")
 
     def condition(self, name: str) -> Condition:
         """Return a condition of the schedule, the researcher's own or the catalogue's."""
@@ -107,7 +121,7 @@ def flagship(
         name=name,
         game=game or Game(),
         parts=parts or Parts(),
-        schedule=Schedule(conditions),
+        schedule=schedule_of(tuple(named(one) for one in conditions)),
         pace=pace or Pace(),
         plan=flagship_plan(),
         prize=prize,
@@ -138,7 +152,7 @@ def comparison(
         name=name,
         game=played,
         parts=lengths,
-        schedule=Schedule(names),
+        schedule=schedule_of(found),
         pace=pace or Pace(),
         composed=tuple(one for one in found if CONDITIONS.get(one.name) != one),
         # Nothing is withdrawn where no part follows, and no round is known to be the last.
@@ -148,10 +162,30 @@ def comparison(
 
 
 def mechanism(entry: Entry) -> Experiment:
-    """Build the experiment of one mechanism of the catalogue: its control, then its levels."""
-    levels = tuple(condition.name for condition in entry.conditions)
-    control = (entry.control,) if entry.control and entry.control not in levels else ()
-    return comparison(name=entry.id, conditions=(*control, *levels))
+    """Build the experiment of one mechanism of the catalogue: its control, then its levels.
+
+    Of an entry with groups of several sizes, the levels for groups of the control's size.
+    """
+    return mechanisms(entry)[0]
+
+
+def mechanisms(entry: Entry) -> tuple[Experiment, ...]:
+    """Build an experiment for each size of group among a mechanism's levels.
+
+    The first is named by the entry's id and has its control; the others bear their size in the
+    name, N05_5, and their control is the first condition of that size.
+    """
+    control = (entry.control,) if entry.control else ()
+    sizes: dict[int, dict[str, None]] = {}
+    for name in (*control, *(condition.name for condition in entry.conditions)):
+        sizes.setdefault(named(name).members, {})[name] = None
+    first = next(iter(sizes))
+    return tuple(
+        comparison(
+            name=entry.id if size == first else f"{entry.id}_{size}", conditions=tuple(levels)
+        )
+        for size, levels in sizes.items()
+    )
 
 
 def published(preset: Preset) -> Experiment:
@@ -168,8 +202,8 @@ def published(preset: Preset) -> Experiment:
 KNOWN: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        Belief, Condition, Contrast, Estimand, Experiment, Game, Monitoring, Pace, Parts, Phase,
-        Plan, Roles, Rule, Schedule, Treatment, Window, *STAGES,
+        Belief, Condition, Contrast, Estimand, Experiment, Game, Linked, Monitoring, Pace, Parts,
+        Phase, Plan, Roles, Rule, Schedule, Treatment, Window, *STAGES,
     )
 }  # fmt: skip
 """Every kind of object that a stored design may name."""

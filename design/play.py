@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from design.choices import Act, Choice, Said, Settled
+from design.choices import Act, Choice, Heard, Said, Settled
 from design.game import POINT, Amounts, Game
 from design.monitoring import Monitoring
 
@@ -32,6 +32,8 @@ class Play:
         The group's talk so far, of all rounds.
     stages : tuple of Stage
         What members do in each round of the phase, in order.
+    heard : tuple of Heard
+        What the group heard of another group, up to this round.
     """
 
     game: Game
@@ -46,6 +48,7 @@ class Play:
     acts: tuple[tuple[Act, ...], ...]
     said: tuple[Said, ...] = ()
     stages: tuple[Any, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
     def __hash__(self) -> int:
         """Hash by the keys and choices; two groups' rounds rarely agree in all of them."""
@@ -70,6 +73,10 @@ class Play:
         """Contributions of the seats in milli-points, 0 where nothing is chosen yet."""
         points = [0 if one is None else one.contribution for one in self.choices]
         return np.array(points, dtype=np.int64) * POINT
+
+    def news(self, stage: str) -> Heard | None:
+        """Return what the group heard of another group at a stage of this round, if it was time."""
+        return next((h for h in self.heard if (h.stage, h.round) == (stage, self.round)), None)
 
     def back(self, number: int) -> "Play":
         """Return an earlier round of the same phase as a Play of its own."""

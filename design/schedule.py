@@ -45,6 +45,23 @@ class Schedule:
         """Slots in a block."""
         return 2 * len(self.conditions)
 
+    @property
+    def coins(self) -> Slots:
+        """For each condition the index of the one whose coins decide on beliefs and part 3."""
+        return np.arange(len(self.conditions), dtype=np.int64)
+
+    def donor(self, seed: int, slot: int) -> int | None:
+        """Return the slot whose group a slot's group hears of; None where groups are alone."""
+        return None
+
+    def listeners(self, seed: int, slot: int) -> tuple[int, ...]:
+        """Return the slots whose groups hear of a slot's group."""
+        return ()
+
+    def linked_set(self, seed: int, slot: int) -> int:
+        """Return the lowest of the slots that hear of each other, a slot alone being its own."""
+        return slot
+
     def deal(self, seed: int, slots: Slots) -> Deal:
         """Deal conditions and factors to slots; the same seed always deals the same."""
         size = self.block_size
@@ -53,6 +70,7 @@ class Schedule:
         order = chance.permutation(seed, (blocks,), "block order", of=size)
         card = order[which.reshape(block.shape), place]
         condition, copy = np.divmod(card, 2)
-        beliefs = copy == chance.choice(seed, (block, condition), "beliefs coin", among=2)
-        kept = copy == chance.choice(seed, (block, condition), "kept coin", among=2)
+        coin = self.coins[condition]
+        beliefs = copy == chance.choice(seed, (block, coin), "beliefs coin", among=2)
+        kept = copy == chance.choice(seed, (block, coin), "kept coin", among=2)
         return Deal(block, condition, np.asarray(beliefs), np.asarray(kept))

@@ -68,7 +68,7 @@ def acted_tables(
     return _finished(made, session)
 
 
-PLAYED = ("decisions", "sightings", "beliefs", "acts", "messages", "quiz")
+PLAYED = ("decisions", "sightings", "beliefs", "acts", "messages", "heard", "quiz")
 """Tables whose rows come from play itself."""
 
 
@@ -77,8 +77,10 @@ def _complete(experiment: Experiment, seed: int, acted: Acted, table: str) -> It
     group, names = acted.group, TABLES[table].names
     dealt = _dealt(experiment, seed, group)
     for row in acted.rows.get(table, ()):
-        letter = row.get("seat") or row["observer"]
-        whole = {"slot": group.slot, **dealt, "participant": member_code(group.slot, letter), **row}
+        whole = {"slot": group.slot, **dealt, **row}
+        letter = row.get("seat") or row.get("observer")
+        if letter:
+            whole["participant"] = member_code(group.slot, letter)
         if table == "sightings" and row["shown_value"] is not None:
             whole["first_shown_at"] = acted.settled_at[row["round"] + row["lag"]]
         yield {name: whole.get(name) for name in names if name != "session"}
@@ -187,6 +189,8 @@ def _group(experiment: Experiment, seed: int, group: Group) -> Row:
         "paid_rounds": " ".join(map(str, drawn.contribution)),
         "belief_round": drawn.belief,
         "belief_question": drawn.question,
+        "donor": experiment.schedule.donor(seed, group.slot),
+        "linked_set": experiment.schedule.linked_set(seed, group.slot),
     }
 
 

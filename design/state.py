@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from design.choices import Act, Choice, Said, Settled
+from design.choices import Act, Choice, Heard, Said, Settled
 from design.game import Game
+from design.outside import Outside
 from design.pace import Pace
 from design.phases import Contribute
 from design.play import Play
@@ -66,6 +67,8 @@ class Group:
         Seed of the schedule and of every draw.
     said : tuple of Said
         The group's talk so far.
+    heard : tuple of Heard
+        What it heard of another group so far.
     """
 
     slot: int
@@ -77,6 +80,7 @@ class Group:
     ended: bool = False
     seed: int = 0
     said: tuple[Said, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
     @property
     def round(self) -> int:
@@ -93,10 +97,19 @@ class Group:
         """Index of the open round's phase; of the last phase when all rounds are settled."""
         return self.treatment.part(min(self.round, self.treatment.rounds))
 
+    @property
+    def gone(self) -> tuple[int, ...]:
+        """Seats that have left for good, under a rule by which nobody acts for the absent."""
+        if not self.pace.leaving:
+            return ()
+        return tuple(index for index, seat in enumerate(self.seats) if seat.absent)
+
     def stage(self, seat: int) -> str:
         """Return what a seat is to do: "explain", "wait", "done", or the name of a stage."""
         if self.finished:
             return "done"
+        if seat in self.gone:
+            return "wait"
         if self.seats[seat].explained <= self.part:
             return "explain"
         stage = self.open
@@ -104,19 +117,36 @@ class Group:
 
     @cached_property
     def open(self) -> Stage | None:
-        """The stage of the open round at which somebody is still to act, if any."""
+        """The stage of the open round at which somebody is still to act, or news to come."""
         seats = range(len(self.seats))
         for stage in self.treatment.phases[self.part].stages:
-            if any(self.awaited(stage, seat) for seat in seats):
+            if any(self.awaited(stage, seat) for seat in seats) or self.lacks(stage):
                 return stage
         return None
+
+    def lacks(self, stage: Stage) -> bool:
+        """Say whether the group is still to hear of another group at a stage of the open round."""
+        if not stage.source or self.finished or self.play.news(stage.name) is not None:
+            return False
+        return stage.awaits(self.play) is not None
+
+    @property
+    def patience(self) -> int | None:
+        """Seconds that the group waits to hear of another at the open stage; None for no wait."""
+        if self.open is None or not self.lacks(self.open):
+            return None
+        return self.open.awaits(self.play)
 
     def awaited(self, stage: Stage, seat: int) -> bool:
         """Say whether a seat is still to act at a stage of the open round."""
         own = self.seats[seat]
+        if seat in self.gone:
+            return False
         if isinstance(stage, Contribute):
             here = stage.includes(self.treatment.game.seats[seat])
             return own.choice is None and here and self.endowment(seat) > 0
+        if self.outside is not None and self.outside.seat == seat:
+            return False
         if not stage.acting or any(act.stage == stage.name for act in own.acts):
             return False
         return bool(stage.asks(self.play, seat))
@@ -130,8 +160,14 @@ class Group:
         """The game of the open round, as its stages have changed it so far."""
         phase = self.treatment.phases[self.part]
         if phase.plain:
-            return self.treatment.game_of(self.part)
+            return self._among(self.part, self.gone)
         return game_of(self.play, phase.stages)
+
+    @cached_property
+    def outside(self) -> Outside | None:
+        """Who takes no part in the open round, if anybody does not."""
+        number = min(self.round, self.treatment.rounds)
+        return self.treatment.outside(self.seed, self.slot, number)
 
     @cached_property
     def play(self) -> Play:
@@ -153,8 +189,12 @@ class Group:
     ) -> Play:
         part = self.treatment.part(min(number, self.treatment.rounds))
         phase, first = self.treatment.phases[part], self.treatment.first_round(part)
+        gone = self.gone
+        if number <= len(self.history):
+            # Under a rule by which nobody acts for the absent, only who has left is flagged.
+            gone = tuple(i for i, one in enumerate(choices) if one is not None and one.automatic)
         return Play(
-            game=self.treatment.game_of(part),
+            game=self._among(part, gone),
             monitoring=phase.monitoring,
             seed=self.seed,
             slot=self.slot,
@@ -166,7 +206,15 @@ class Group:
             acts=acts,
             said=tuple(one for one in self.said if one.round <= number),
             stages=phase.stages,
+            heard=tuple(one for one in self.heard if one.round <= number),
         )
+
+    def _among(self, part: int, gone: tuple[int, ...]) -> Game:
+        """Return a part's game, among those who remain where the group shrinks."""
+        game = self.treatment.game_of(part)
+        if self.pace.absence != "shrink":
+            return game
+        return game.without(gone) or game
 
     @property
     def due(self) -> int | None:

@@ -148,6 +148,36 @@ MESSAGES = Table(
     ),
 )  # fmt: skip
 
+HEARD = Table(
+    "heard",
+    "what one group heard of another group at one stage of one round",
+    ("session", "slot", "round", "stage"),
+    (
+        SESSION,
+        SLOT,
+        *DEALT,
+        *(column for column in PLACE if column.name != "cell"),
+        text("stage", "kind of stage at which it heard it: vote, banner, feed"),
+        text(
+            "source",
+            "where it comes from: another group; a lot, because the other group was late; or"
+            " nothing was heard",
+            "group",
+            "lot",
+            "nothing",
+        ),
+        integer("donor", "slot of the group that it is about", optional=True),
+        integer("donor_round", "that group's round", optional=True),
+        integer(
+            "told",
+            "what was heard: for vote the rule's place on the menu, from 0; else points; empty"
+            " where there was nothing to tell",
+            optional=True,
+        ),
+        time("at", "when it was stored"),
+    ),
+)
+
 QUIZ = Table(
     "quiz",
     "one answer to one comprehension question",
@@ -268,6 +298,12 @@ GROUPS = Table(
         text("paid_rounds", "the drawn rounds, one per part, separated by spaces"),
         integer("belief_round", "round whose belief is paid", optional=True),
         text("belief_question", "belief that is paid", *QUESTIONS, optional=True),
+        integer("donor", "slot of the group that it hears of; empty for none", optional=True),
+        integer(
+            "linked_set",
+            "lowest slot of the groups that hear of each other: the independent unit; its own slot"
+            " for a group that is alone",
+        ),
     ),
 )
 
@@ -323,8 +359,8 @@ SCHEDULES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        SESSIONS, GROUPS, PARTICIPANTS, DECISIONS, SIGHTINGS, BELIEFS, ACTS, MESSAGES, QUIZ, EVENTS,
-        DRAWS, SCHEDULES,
+        SESSIONS, GROUPS, PARTICIPANTS, DECISIONS, SIGHTINGS, BELIEFS, ACTS, MESSAGES, HEARD, QUIZ,
+        EVENTS, DRAWS, SCHEDULES,
     )
 }  # fmt: skip
 """Every table, in the order in which an analyst meets them."""

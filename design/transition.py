@@ -8,11 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from design.absence import default, goes_on
 from design.choices import Act, Choice
+from design.clocks import clocked
 from design.interventions import End, Extend, Intervention, Pause, Resume, intervene
+from design.links import Hear, awaited, nothing, overdue, took
 from design.messages import Message, message
 from design.pace import Pace
-from design.rounds import acted, chosen, default, settled, spoken
+from design.rounds import acted, chosen, settled, spoken
 from design.stages.talk import Talk
 from design.state import Group, Seat
 from design.steps import Step, Write, happened, located, with_seat
@@ -79,14 +82,14 @@ class Replace:
     seat: int
 
 
-Action = Contribute | Perform | Say | Answer | Return | Expire | Replace | Intervention
+Action = Contribute | Perform | Say | Answer | Return | Expire | Replace | Hear | Intervention
 
 
 def start(slot: int, treatment: Treatment, pace: Pace, now: int, *, seed: int = 0) -> Group:
     """Seat a new group in front of its first decision."""
     seats = tuple(Seat() for _ in range(treatment.game.members))
     group = Group(slot, treatment, pace, seats, seed=seed)
-    return _clocked(group, now, range(len(seats)))
+    return clocked(group, now, range(len(seats)))
 
 
 def advance(group: Group, action: Action, now: int) -> Step:
@@ -110,43 +113,11 @@ def advance(group: Group, action: Action, now: int) -> Step:
     return _ACTIONS[type(action)](group, action, now)
 
 
-def _clocked(group: Group, now: int, which: range | tuple[int, ...]) -> Group:
-    """Set the time by which the rule acts, for seats that have just met something to do."""
-    seats = list(group.seats)
-    for index in which:
-        seats[index] = replace(seats[index], due=_due(group, index, now))
-    return replace(group, seats=tuple(seats))
-
-
-def _due(group: Group, seat: int, now: int) -> int | None:
-    stage, pace = group.stage(seat), group.pace
-    if stage in ("wait", "done"):
-        return None
-    # Clocks stand while the group is paused; going on adds the time since then.
-    begun = now if group.paused is None else group.paused
-    if group.seats[seat].absent:
-        return begun + 1_000 * pace.absent_seconds
-    time = None if stage == "explain" or group.open is None else group.open.time
-    # A stage with a time of its own ends then, whatever the rule for absent members.
-    if pace.absence == "wait" and time is None:
-        return None
-    allowed = pace.reading_seconds if stage == "explain" else time or pace.decision_seconds
-    return begun + 1_000 * (allowed + grace(group, seat))
-
-
-def grace(group: Group, seat: int) -> int:
-    """Return the seconds between the time announced to a seat and the rule: none for the absent."""
-    stage = group.stage(seat)
-    # Letting such a stage end is one of the things that members may do: it ends as announced.
-    timely = stage != "explain" and group.open is not None and group.open.ordinary
-    return 0 if timely or group.seats[seat].absent else group.pace.grace_seconds
-
-
 def _return(group: Group, index: int, now: int) -> Step:
-    if not group.seats[index].absent or group.finished:
+    if not group.seats[index].absent or group.finished or index in group.gone:
         return Step(group)
     back = with_seat(group, index, replace(group.seats[index], absent=False))
-    return Step(_clocked(back, now, (index,)), (happened(group, index, "resumed", now),))
+    return Step(clocked(back, now, (index,)), (happened(group, index, "resumed", now),))
 
 
 def _answer(group: Group, action: Answer, now: int) -> Step:
@@ -181,7 +152,7 @@ def _answer(group: Group, action: Answer, now: int) -> Step:
     group = with_seat(group, index, after)
     # Wrong answers buy no time: one member must not hold its group for ever.
     started = (index,) if not wrong or seat.absent else ()
-    return Step(_clocked(group, now, started), rows)
+    return Step(clocked(group, now, started), rows)
 
 
 def _contribute(group: Group, action: Contribute, now: int) -> Step:
@@ -238,18 +209,32 @@ def _out_of_range(group: Group, action: Contribute) -> Message | None:
 
 def _onward(before: Group, group: Group, rows: list[Write], now: int) -> Step:
     """Open the next stage once all have acted at the open one, or settle the round."""
+    if not goes_on(group):
+        return _given_up(group, rows, now)
     if group.open is before.open:
         return Step(group, tuple(rows))
     if group.open is not None:
-        return Step(_clocked(group, now, range(len(group.seats))), tuple(rows))
+        # Who still reads the explanation keeps its own time while the group hears of another.
+        which = [s for s in range(len(group.seats)) if group.stage(s) != "explain"]
+        return Step(clocked(group, now, tuple(which)), tuple(rows))
     after, written = settled(group, now)
-    return Step(_clocked(after, now, range(len(after.seats))), (*rows, *written))
+    if not after.finished and not goes_on(after):
+        return _given_up(after, rows + written, now)
+    return Step(clocked(after, now, range(len(after.seats))), (*rows, *written))
+
+
+def _given_up(group: Group, rows: list[Write], now: int) -> Step:
+    """End a game that cannot go on without those who have left; everybody is paid."""
+    over = intervene(group, End("rule"), now)
+    return replace(over, rows=(*rows, *over.rows))
 
 
 def _expire(group: Group, now: int) -> Step:
     """Act for every seat that is due, explanations first, then contributions."""
     if group.paused is not None or group.finished:
         return Step(group)
+    if overdue(group, now):
+        return _hear(group, nothing(group), now)
     rows: list[Write] = []
     before = group
     for index, seat in enumerate(group.seats):
@@ -257,13 +242,20 @@ def _expire(group: Group, now: int) -> Step:
             continue
         rows.append(happened(group, index, "timed_out", now))
         # Who tried is there, only slow, and keeps the full time for the decision.
-        slow = group.stage(index) == "explain" and seat.attempts > 0
+        if group.stage(index) == "explain" and seat.attempts > 0:
+            group = _read(group, index, now, absent=False)
+            continue
         group, written = _act_for(group, index, now)
-        if slow:
-            there = with_seat(group, index, replace(group.seats[index], absent=False))
-            group = _clocked(there, now, (index,))
         rows += written
     return _onward(before, group, rows, now)
+
+
+def _hear(group: Group, action: Hear, now: int) -> Step:
+    """Take in what another group came to, or that nothing came in time."""
+    if not awaited(group, action):
+        return Step(group, refusal=message("refused.not_now"))
+    after, row = took(group, action, now)
+    return _onward(group, after, [row], now)
 
 
 def _replace(group: Group, index: int, now: int) -> Step:
@@ -278,13 +270,31 @@ def _replace(group: Group, index: int, now: int) -> Step:
 def _act_for(group: Group, index: int, now: int) -> tuple[Group, list[Write]]:
     """End an explanation, or act by the declared rule, for a member that is absent."""
     stage = group.stage(index)
+    timely = stage != "explain" and group.open is not None and group.open.ordinary
+    if group.pace.leaving and not timely:
+        return _leave(group, index, now)
     if stage == "contribute":
         return chosen(group, index, default(group, index), (now, None))
     if stage != "explain":
         return acted(group, index, _rule(group, index), now)
+    return _read(group, index, now, absent=True), []
+
+
+def _read(group: Group, index: int, now: int, *, absent: bool) -> Group:
+    """End an explanation whose time is over."""
     seat = group.seats[index]
-    read = replace(seat, explained=group.part + 1, attempts=0, wrong=(), absent=True)
-    return _clocked(with_seat(group, index, read), now, (index,)), []
+    read = replace(seat, explained=group.part + 1, attempts=0, wrong=(), absent=absent)
+    return clocked(with_seat(group, index, read), now, (index,))
+
+
+def _leave(group: Group, index: int, now: int) -> tuple[Group, list[Write]]:
+    """Count a member as gone for good; its open decision is a 0 that is flagged."""
+    rows = [happened(group, index, "left", now)]
+    if group.seats[index].choice is None:
+        gave = chosen(group, index, default(group, index), (now, None))
+        group, rows = gave[0], rows + gave[1]
+    gone = replace(group.seats[index], due=None, absent=True)
+    return with_seat(group, index, gone), rows
 
 
 def _rule(group: Group, index: int) -> Act:
@@ -298,6 +308,7 @@ def _rule(group: Group, index: int) -> Act:
 _ACTIONS: dict[type, Callable[[Group, Any, int], Step]] = {
     Answer: _answer,
     Contribute: _contribute,
+    Hear: _hear,
     Perform: _perform,
     Say: _say,
 }

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from design.acted import seated, steps
+from design.acted import Cast, seated, together
 from design.catalogue import named, treatment
 from design.conditions import Condition
 from design.pace import Pace
 from design.population import fischbacher_gaechter
 from design.state import Group
+from design.treatments import Treatment
 from design.view import view
 from screens.play import fragment
 
@@ -75,11 +76,21 @@ def _groups(asked: Asked) -> Iterator[Group]:
     played = treatment(asked.condition, beliefs=asked.beliefs, kept=asked.kept)
     if not 1 <= asked.round <= played.rounds:
         raise ValueError(f"{played.condition} has rounds 1 to {played.rounds}, found {asked.round}")
-    minds = seated(fischbacher_gaechter(played.game), asked.seed, 0, played.game)
-    for step in steps(played, minds, seed=asked.seed):
-        yield step.group
-        if step.group.round > asked.round:
-            return
+    for step in together(_casts(asked, played), seed=asked.seed):
+        if step.group.slot == 0:
+            yield step.group
+            if step.group.round > asked.round:
+                return
+
+
+def _casts(asked: Asked, played: Treatment) -> tuple[Cast, ...]:
+    """Return who plays: the group in slot 0, and the group that it hears of, if any."""
+    people, other = fischbacher_gaechter(played.game), named(asked.condition).hears
+    minds = [seated(people, asked.seed, slot, played.game) for slot in (0, 1)]
+    if not other:
+        return (Cast(played, minds[0]),)
+    heard = treatment(other, beliefs=asked.beliefs, kept=asked.kept)
+    return Cast(played, minds[0], 0, donor=1), Cast(heard, minds[1], 1, donor=0)
 
 
 def _stage(group: Group) -> str:

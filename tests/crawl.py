@@ -6,7 +6,7 @@ from design import chance
 from design.catalogue import Parts, treatment
 from design.pace import Pace
 from design.telling import visibility_questions
-from design.transition import Answer, Contribute, Perform, Say, advance, start
+from design.transition import Answer, Contribute, Expire, Perform, Say, advance, start
 from design.view import view
 from screens.play import fragment
 
@@ -70,6 +70,10 @@ class Run:
                 self.now += 1_000
                 for action in self.actions(seat, stage):
                     self.do(action)
+        if self.group is before and before.patience is not None:
+            # Alone, a group waits for news in vain.
+            self.now = max(self.now, before.due)
+            self.do(Expire())
         assert self.group is not before, f"{before.treatment.name} stands still"
 
     def do(self, action):

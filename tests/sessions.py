@@ -355,6 +355,7 @@ def _close_group(play, group, timing, known, rows):
         "finished_at": now if group.finished else None,
         "paid_rounds": " ".join(str(number) for number in drawn.contribution),
         "belief_round": drawn.belief, "belief_question": drawn.question,
+        "linked_set": group.slot,
     })  # fmt: skip
     rows["draws"] += [
         {"session": play.session, "slot": group.slot, **row}

@@ -1,5 +1,7 @@
 """Do sessions, groups and draws hold what the schedule and its seed deal?"""
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.checks.basis import DEALT, Basis
@@ -54,8 +56,17 @@ def check_groups(base: Basis) -> list[Found]:
         "paid_rounds": [" ".join(str(n) for n in one.contribution) for one in drawn],
         "belief_round": [float("nan") if one.belief is None else one.belief for one in drawn],
         "belief_question": [one.question or "" for one in drawn],
+        **_links(base),
     }
     return [compare("groups", groups, expected), *_group_times(base, settled), _holes(base)]
+
+
+def _links(base: Basis) -> dict[str, Any]:
+    """Return which group each hears of, and the set that they are one unit of."""
+    schedule, slots = base.panel.design.experiment.schedule, base.panel.groups["slot"].tolist()
+    donors = [schedule.donor(base.seed, slot) for slot in slots]
+    sets = [schedule.linked_set(base.seed, slot) for slot in slots]
+    return {"donor": [float("nan") if d is None else d for d in donors], "linked_set": sets}
 
 
 def _group_times(base: Basis, settled: pd.Series) -> list[Found]:

@@ -9,6 +9,7 @@ from design.stages.project import Project
 from design.stages.sanction import Sanction
 from design.stages.stage import Stage
 from design.stages.vote import Rule, Vote
+from design.stages.yoke import Yoke
 from design.treatments import Roles
 
 MENU = (
@@ -31,8 +32,8 @@ MINIMA = (
 OPEN = Monitoring(granularity="individual", reveals=("total",))
 
 
-def _agreed(name: str, by: str) -> Condition:
-    stages = (Vote(MENU, by), Contribute(), Observe())
+def _agreed(name: str, rule: Vote) -> Condition:
+    stages = (rule, Contribute(), Observe())
     return Condition(name, AUDITED, everybody("O06"), ("seeing", "being_seen", "rules"), stages)
 
 
@@ -73,17 +74,25 @@ ENTRIES = (
         title="A co-created agreement",
         words="co-created community agreement",
         sees="The rule that holds; contributions where the rule reviews them.",
-        does="Votes every five rounds on a rule, and contributes.",
-        parameter="rules chosen by majority, or the same menu drawn by lot: rounds under the same"
-        " rule are compared",
+        does="Votes every five rounds on a rule, and contributes; where the rule is imposed, only"
+        " contributes.",
+        parameter="who chose the rule: the group by majority, or another group of the session,"
+        " whose rule then holds here in the same rounds; the two are asked the same beliefs and"
+        " have the same part 3. Or a lot draws the rule",
         prediction=Prediction(
             selfish="A minimum with a fine that outweighs it is kept, whoever chose it; nothing"
             " beyond it is given.",
             conditional="Under the same rule more is given where the members chose it.",
         ),
-        outcome="mean contribution under a rule, chosen against drawn",
-        conditions=(_agreed("agreement_drawn", "lot"), _agreed("agreement_chosen", "members")),
-        control="agreement_drawn",
+        outcome="mean contribution, chosen against imposed, within pairs of groups that live under"
+        " the same rule; where a lot drew the rule because the other group was late, the table"
+        " heard says so",
+        conditions=(
+            _agreed("agreement_chosen", Vote(MENU)),
+            _agreed("agreement_yoked", Yoke(MENU, of="agreement_chosen")),
+            _agreed("agreement_drawn", Vote(MENU, "lot")),
+        ),
+        control="agreement_yoked",
         sources=(
             "Dal Bo, Foster and Putterman 2010: the idea of comparing a rule chosen with the same"
             " rule imposed; its parameters could not be checked at the source, rules are ours",

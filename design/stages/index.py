@@ -6,9 +6,11 @@ from design.stages.access import Access
 from design.stages.admit import Admit
 from design.stages.advise import Advise
 from design.stages.agenda import Agenda
+from design.stages.assign import Assign
 from design.stages.banner import Banner
 from design.stages.broker import Broker
 from design.stages.capacity import Capacity
+from design.stages.claim import Claim, Follow
 from design.stages.delegate import Decree, Delegate
 from design.stages.deliver import Deliver
 from design.stages.disclose import Disclose
@@ -27,16 +29,20 @@ from design.stages.rate import Rate
 from design.stages.relay import Relay
 from design.stages.report import Report
 from design.stages.research import Research
+from design.stages.rotate import Rotate
 from design.stages.sanction import Sanction
+from design.stages.skills import Skills
 from design.stages.stage import Stage
 from design.stages.talk import Talk
 from design.stages.target import Target
+from design.stages.turnover import Turnover
 from design.stages.vote import Vote
+from design.stages.yoke import Yoke
 
 STAGES: tuple[type[Stage], ...] = (
-    Accept, Access, Admit, Advise, Agenda, Banner, Broker, Capacity, Contribute, Decree,
-    Delegate, Deliver, Disclose, Dress, Fund, Gate, Look, Meet, Newsletter, Observe, Offer,
-    Outage, Pledge, Police, Project, Rate, Relay, Report, Research, Sanction, Talk, Target,
-    Vote,
+    Accept, Access, Admit, Advise, Agenda, Assign, Banner, Broker, Capacity, Claim, Contribute,
+    Decree, Delegate, Deliver, Disclose, Dress, Follow, Fund, Gate, Look, Meet, Newsletter, Observe,
+    Offer, Outage, Pledge, Police, Project, Rate, Relay, Report, Research, Rotate, Sanction, Skills,
+    Talk, Target, Turnover, Vote, Yoke,
 )  # fmt: skip
 """Every kind of stage that a design may name."""

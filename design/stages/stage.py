@@ -12,6 +12,7 @@ import numpy as np
 from design.game import Amounts, Game
 from design.messages import Message, Question, message
 from design.monitoring import Mask, Monitoring
+from design.outside import Outside
 from design.play import Play
 
 KINDS = ("amount", "yes_no", "option", "done")
@@ -85,6 +86,8 @@ class Stage:
     """What every kind of stage can say of itself; the defaults do nothing."""
 
     name: ClassVar[str] = ""
+    simultaneous: ClassVar[bool] = False
+    """Whether it hears of the same round of another group; else of the newest settled one."""
 
     @property
     def time(self) -> int | None:
@@ -100,6 +103,11 @@ class Stage:
     def varies(self) -> tuple[str, ...]:
         """Settings of the Monitoring that it decides on, and tells itself, in each round."""
         return ()
+
+    @property
+    def source(self) -> str:
+        """Condition of the other group that it hears of, "same" for its own; empty for none."""
+        return ""
 
     @property
     def acting(self) -> bool:
@@ -125,6 +133,24 @@ class Stage:
     def monitoring(self, play: Play, monitoring: Monitoring) -> Monitoring:
         """Return the round's Monitoring as this stage changes it."""
         return monitoring
+
+    def check(self, game: Game, monitoring: Monitoring, beside: tuple["Stage", ...]) -> None:
+        """Refuse a phase's game, Monitoring and stages, itself among them, that do not fit it."""
+        return
+
+    def sits_out(
+        self, members: int, keys: tuple[int, int], first: int, number: int
+    ) -> Outside | None:
+        """Return which seat takes no part in a round, if any.
+
+        Parameters
+        ----------
+        keys : (int, int)
+            The schedule's seed and the group's slot.
+        first, number : int
+            First round of the phase, and the round.
+        """
+        return None
 
     def unveils(self, play: Play) -> Mask | None:
         """Return true contributions shown besides the Monitoring's, (observer, subject)."""
@@ -167,6 +193,21 @@ class Stage:
     def questions(self, game: Game, seat: int) -> tuple[Question, ...]:
         """Ask a seat, before the phase, whether it understood that."""
         return ()
+
+    def awaits(self, play: Play) -> int | None:
+        """Return how many seconds the group waits here, at most, to hear of another group.
+
+        None where it has nothing to hear in this round; 0 to take what there is and go on.
+        """
+        return None
+
+    def learns(self, donor: Play) -> int | None:
+        """Return what it is to hear of a round of the other group; None where it is nothing."""
+        return None
+
+    def instead(self, play: Play) -> int | None:
+        """Return what holds where nothing was heard in time; None for nothing."""
+        return None
 
     def answers(self, asks: tuple[Ask, ...], mind: Mind) -> Values:
         """Return what a simulated member answers; by default what the rule would."""

@@ -118,16 +118,18 @@ class Vote(Stage):
         label = message(key, every=self.every)
         return (Ask("rule", "option", label, 0, len(labels) - 1, options=labels),)
 
-    def rule(self, play: Play) -> Rule:
-        """Return the rule that holds in a round."""
+    def place(self, play: Play) -> int:
+        """Return the place on the menu, from 0, of the rule that holds in a round."""
         then, among = ballot(play, self.every), len(self.options)
         if self.by == "lot":
             keys = (then.slot, then.round)
-            return self.options[int(chance.choice(then.seed, keys, "rule", among=among))]
+            return int(chance.choice(then.seed, keys, "rule", among=among))
         cast = votes(then, self.name, "rule")
-        if not cast:
-            return self.options[0]
-        return self.options[most_wanted(then, cast, among)]
+        return most_wanted(then, cast, among) if cast else 0
+
+    def rule(self, play: Play) -> Rule:
+        """Return the rule that holds in a round."""
+        return self.options[self.place(play)]
 
     def monitoring(self, play: Play, monitoring: Monitoring) -> Monitoring:
         """Show what the rule reviews."""
