@@ -1,6 +1,8 @@
 """How is a design written down so that it can be read back, compared and hashed?
 
-Canonical JSON: sorted keys, no spaces, a dataclass as an object whose "is" names its class.
+Canonical JSON: sorted keys, no spaces, a dataclass as an object whose "is" names its class. A
+field that a class has gained is left out where it says what the class meant before (`formerly`),
+so that a design stored then reads back as what was played, with the same hash.
 """
 
 import hashlib
@@ -12,7 +14,10 @@ from typing import Any
 def encode(value: Any) -> Any:
     """Turn a design object into plain JSON values."""
     if is_dataclass(value) and not isinstance(value, type):
-        body = {field.name: encode(getattr(value, field.name)) for field in fields(value)}
+        formerly = getattr(value, "formerly", {})
+        stated = {field.name: getattr(value, field.name) for field in fields(value)}
+        body = {name: encode(one) for name, one in stated.items()
+                if name not in formerly or one != formerly[name]}  # fmt: skip
         return {"is": type(value).__name__, **body}
     if isinstance(value, tuple | list):
         return [encode(item) for item in value]
@@ -40,7 +45,7 @@ def decode(value: Any, known: dict[str, type]) -> Any:
     given = {key: decode(item, known) for key, item in value.items() if key != "is"}
     if set(given) - declared:
         raise ValueError(f"stored {name} has unknown fields {sorted(set(given) - declared)}")
-    return known[name](**given)
+    return known[name](**{**getattr(known[name], "formerly", {}), **given})
 
 
 def dumps(value: Any) -> str:

@@ -45,9 +45,10 @@ class Hearing:
 
 @dataclass(frozen=True)
 class Round:
-    """A round that has been played: its number, the last of its phase, and what was given."""
+    """A round that has been played: its number, its phase's first and last, what was given."""
 
     number: int
+    first: int
     last: int
     given: Amounts
     signal: Signal
@@ -81,7 +82,7 @@ def _reported(
 ) -> Mask:
     """Return in which groups a round that waits is reported after the one just played."""
     if monitoring.timing != "triggered":
-        now = due(monitoring, one.number, played.last) == played.number
+        now = due(monitoring, one.number, played.first, played.last) == played.number
         return np.full(len(played.given), now)
     if before.total is None:
         return np.zeros(len(played.given), dtype=bool)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ on a Monitoring are stages (design/stages), which change or complete it within a
 """
 
 EXTREMES = ("both", "high", "low")
+COUNTED = ("start", "end")
 
 REVEALABLE = ("total", "last_member")
 
@@ -81,6 +83,10 @@ class Monitoring:
         Which extremes are shown: "both", "high" or "low".
     every, delay : int
         Rounds between reports ("every_k"), and by which facts are late ("delayed").
+    counted : str
+        Whether reports every k rounds, and rounds that are pledged for together, are counted from
+        the part's "start", the last of them with its end, or from its "end", as designs were that
+        do not say.
     fall : int
         For "triggered": a report comes once the group total is lower than in the round before by
         at least so many points per member on average.
@@ -101,6 +107,7 @@ class Monitoring:
         or from all entries), "last_member" (own, seen entries and the total leave one unseen).
     """
 
+    formerly: ClassVar[dict[str, str]] = {"counted": "end"}
     content: str = "contribution"
     granularity: str = "none"
     identity: str = "stable"
@@ -115,6 +122,7 @@ class Monitoring:
     with_total: bool = False
     extreme: str = "both"
     every: int = 1
+    counted: str = "start"
     delay: int = 0
     fall: int = 0
     error: int = 0
@@ -131,6 +139,8 @@ class Monitoring:
                 raise ValueError(f"{name} is one of {levels}, found {getattr(self, name)!r}")
         if self.extreme not in EXTREMES:
             raise ValueError(f"extreme is one of {EXTREMES}, found {self.extreme!r}")
+        if self.counted not in COUNTED:
+            raise ValueError(f"counted is one of {COUNTED}, found {self.counted!r}")
         self._check_numbers()
         self._check_together()
         unknown = set(self.reveals) - set(REVEALABLE)

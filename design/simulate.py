@@ -163,7 +163,7 @@ def _play(batch: Batch, population: Population, seed: int, results: _Results) ->
         results.stated[rows, number - 1] = _stated(phase.beliefs, held, game, results, gone)
         occasion = Occasion(seed, batch.slots, number)
         signal = observe(phase.monitoring, game, given, occasion=occasion)
-        played = Round(number, first + phase.rounds - 1, given, signal)
+        played = Round(number, first, first + phase.rounds - 1, given, signal)
         held = hear(now, held, played, phase.monitoring, game)
 
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from design.monitoring import Monitoring
 
 
-def due(monitoring: Monitoring, number: int, last: int) -> int | None:
+def due(monitoring: Monitoring, number: int, first: int, last: int) -> int | None:
     """Return the round after which a round's facts are shown; None for never, or not known yet.
 
     Parameters
     ----------
-    number, last : int
-        The round, and the last of its phase: nothing of a phase is shown after it.
+    number, first, last : int
+        The round, and the first and last of its phase: nothing of a phase is shown after it, and
+        a last report of fewer rounds comes with its end.
     """
     if monitoring.timing == "every_round":
         return number
@@ -19,8 +20,10 @@ def due(monitoring: Monitoring, number: int, last: int) -> int | None:
         late = number + monitoring.delay
         return late if late <= last else None
     if monitoring.timing == "every_k":
-        left = (last - number) % monitoring.every
-        return number + left
+        if monitoring.counted == "end":
+            return number + (last - number) % monitoring.every
+        done = (number - first) % monitoring.every + 1
+        return min(last, number + monitoring.every - done)
     return last if monitoring.timing == "end" else None
 
 
@@ -45,7 +48,7 @@ def reports(
     """
     rounds = range(first, first + len(totals))
     if monitoring.timing != "triggered":
-        return tuple(due(monitoring, number, last) for number in rounds)
+        return tuple(due(monitoring, number, first, last) for number in rounds)
     shown: list[int | None] = []
     for place, number in enumerate(rounds):
         shown.append(None)

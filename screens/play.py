@@ -81,7 +81,7 @@ MENU = ("vote.free", "vote.minimum")
 
 
 def _topic(said: tuple[Message, ...]) -> dict[str, list[Message]]:
-    """Return what is said of one thing: sentences, a list to choose from, and sentences after it."""
+    """Return what is said of one thing: sentences, a list to choose from, and sentences again."""
     listed = [n for n, one in enumerate(said) if one.key.startswith(MENU)]
     first, last = (listed[0], listed[-1] + 1) if listed else (len(said), len(said))
     return {"lines": list(said[:first]), "menu": list(said[first:last]), "after": list(said[last:])}

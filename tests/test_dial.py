@@ -195,8 +195,8 @@ def at_once(totals, last):
 
 
 def every_third(totals, last):
-    # Reports come after rounds that are a multiple of three before the last.
-    times = [n for n in range(1, last + 1) if (last - n) % 3 == 0]
+    # Reports come after rounds 3, 6, ..., and with the last round for what is left.
+    times = [n for n in range(1, last + 1) if n % 3 == 0 or n == last]
     return {n: next(time for time in times if time >= n) for n in range(1, len(totals) + 1)}
 
 

@@ -122,7 +122,7 @@ def test_delayed_news_moves_beliefs_when_it_comes_and_not_before():
     held = Hearing(np.full((1, 4, 4), 7_000))
     for number, given in ((1, 3_000), (2, 5_000), (3, 9_000)):
         played = np.full((1, 4), given)
-        round_ = Round(number, 3, played, observe(late, game, played))
+        round_ = Round(number, 1, 3, played, observe(late, game, played))
         held = hear(people, held, round_, late, game)
         # After round n everybody knows what was given in round n - 1, and nothing of round n.
         known = {1: 7_000, 2: 3_000, 3: 5_000}[number]

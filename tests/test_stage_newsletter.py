@@ -35,10 +35,10 @@ def play(monitoring, rounds, orders=(1, 0, 1, 0), *, last=3):
     return Play(GAME, monitoring, 1, 0, number, 1, last, tuple(settled[:-1]), newest.choices, own)
 
 
-def test_an_issue_covers_the_rounds_since_the_last_one_counted_from_the_end():
-    # Of 7 rounds in threes the first issue has one round: 1; 2-4; 5-7.
+def test_an_issue_covers_the_rounds_since_the_last_one():
+    # Of 7 rounds in threes the last issue has one round: 1-3; 4-6; 7.
     covers = [ORDERED.covers(play(PULLED, [(0,) * 4] * number, last=7)) for number in range(1, 8)]
-    assert covers == [(1, 1), (2, 4), (2, 4), (2, 4), (5, 7), (5, 7), (5, 7)]
+    assert covers == [(1, 3)] * 3 + [(4, 6)] * 3 + [(7, 7)]
 
 
 def test_an_issue_is_ordered_in_its_first_round_alone():

@@ -46,15 +46,15 @@ def test_a_review_opens_the_next_meeting_and_adds_up_five_rounds():
     )
 
 
-def test_where_the_part_is_no_multiple_of_the_cycle_the_first_one_is_shorter():
-    # Eleven rounds, 2 to 12, in fives from the end: 2; 3 to 7; 8 to 12.
+def test_where_the_part_is_no_multiple_of_the_cycle_the_last_one_is_shorter():
+    # Eleven rounds, 2 to 12, in fives: 2 to 6; 7 to 11; 12.
     group, asked = begun("pledge_review"), []
     while group.part == 1:
         asked += [ask.label for ask in view(group, 0).asks]
-        if asked and group.round == 8:
-            assert view(group, 0).news[0] == message("pledge.review", first=3, last=7)
+        if asked and group.round == 12:
+            assert view(group, 0).news[0] == message("pledge.review", first=7, last=11)
         group = round_of(group, (10, 3, 0, 19), PLEDGES)
-    cycles = ((2, 2), (3, 7), (8, 12))
+    cycles = ((2, 6), (7, 11), (12, 12))
     assert asked == [message("pledge.ask", first=first, last=last) for first, last in cycles]
 
 

@@ -41,9 +41,11 @@ class Newsletter(Stage):
 
     def covers(self, play: Play) -> tuple[int, int]:
         """Return the first and the last round of the issue that reports a round."""
-        last = due(play.monitoring, play.round, play.last)
+        last = due(play.monitoring, play.round, play.first, play.last)
         if last is None:
             raise ValueError(f"a newsletter needs timing 'every_k', found {play.monitoring.timing}")
+        if play.monitoring.counted == "start":
+            return play.round - play.turn % play.monitoring.every, last
         return max(play.first, last - play.monitoring.every + 1), last
 
     def asks(self, play: Play, seat: int) -> tuple[Ask, ...]:

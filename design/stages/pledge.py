@@ -50,14 +50,19 @@ class Pledge(Stage):
         """Return the round in which the pledges were made that hold in a round."""
         if self.every == 0:
             return play.first
-        # Counted from the end, as the reports of the dial are, so that a review is complete.
+        # Counted as the reports of the dial are, so that a review is complete.
+        if play.monitoring.counted == "start":
+            return play.round - play.turn % self.every
         into = self.every - 1 - (play.last - play.round) % self.every
         return max(play.first, play.round - into)
 
     def ends(self, play: Play) -> int:
         """Return the last round of those for which the pledges of a round hold."""
-        left = 0 if self.every == 0 else (play.last - play.round) % self.every
-        return play.last if self.every == 0 else play.round + left
+        if self.every == 0:
+            return play.last
+        if play.monitoring.counted == "start":
+            return min(play.last, self.began(play) + self.every - 1)
+        return play.round + (play.last - play.round) % self.every
 
     def asks(self, play: Play, seat: int) -> tuple[Ask, ...]:
         """Ask for a pledge in the first of its rounds."""
@@ -86,7 +91,7 @@ class Pledge(Stage):
         rounds = [
             play.back(number)
             for number in range(self.began(play.back(play.round - 1)), play.round)
-            if (due(play.monitoring, number, play.last) or play.round) < play.round
+            if (due(play.monitoring, number, play.first, play.last) or play.round) < play.round
         ]
         if not rounds:
             return ()
