@@ -108,10 +108,13 @@ class Pause(ExtraModel):
 
 
 class Key(ExtraModel):
-    """With what a session's device tokens are made; empty once the session is closed."""
+    """With what a session's device tokens are made, empty once it is closed; and how long what can
+    tell who somebody is was promised to be kept.
+    """
 
     session = Column(Text, ForeignKey("otree_session.code", ondelete="CASCADE"), nullable=False)
     secret = Column(Text, nullable=True)
+    retention_days = Column(Integer, nullable=False)
 
 
 Index("key_standing", Standing.__table__.c.session, Standing.__table__.c.slot, unique=True)
@@ -121,7 +124,7 @@ Index("key_key", Key.__table__.c.session, unique=True)
 BESIDES = {
     "standing": ("session", "slot", "seats", "last", "paused_at"),
     "pauses": ("session", "since"),
-    "keys": ("session", "secret"),
+    "keys": ("session", "secret", "retention_days"),
 }
 """Tables that only the running game needs, with their columns."""
 

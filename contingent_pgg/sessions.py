@@ -23,6 +23,10 @@ from design.experiments import Experiment, read
 from guard.lock import current
 
 
+DAYS = 365
+"""How long a lab keeps what can tell who somebody is, unless it says otherwise."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """What is constant in a lab session.
@@ -82,7 +86,8 @@ def create(session: Any) -> None:
             "created_at": now,
         },
     )
-    records.insert("keys", {"session": session.code, "secret": secrets.token_hex(32)})
+    kept = {"secret": secrets.token_hex(32), "retention_days": retention(config)}
+    records.insert("keys", {"session": session.code, **kept})
     records.insert(
         "participants",
         *(
@@ -96,6 +101,17 @@ def create(session: Any) -> None:
             for participant in session.get_participants()
         ),
     )
+
+
+def retention(config: Mapping[str, Any]) -> int:
+    """Return after how many days whoever took part is forgotten: the config's own, or the lab's."""
+    return config.get("retention_days") or int(os.environ.get("CONTINGENT_RETENTION_DAYS") or DAYS)
+
+
+def promised(code: str) -> int:
+    """Return the days that were told to a session's participants."""
+    (row,) = records.rows("keys", session=code)
+    return int(row["retention_days"])
 
 
 def setting(code: str) -> Setting | None:

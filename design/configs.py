@@ -70,6 +70,7 @@ MEANINGS = {
     " goes on with fewer (shrink) or ends with pay (end); or all wait (wait)",
     "language": "language of the screens: en or de",
     "first_slot": "schedule slots below this number are never dealt",
+    "retention_days": "days after which participants are forgotten; 0 takes the lab's own",
     "schedule_seed": "seed of the schedule and of every draw; 0 takes the lab's own",
 }
 """Every editable entry of a session config, with what it means."""
@@ -93,6 +94,7 @@ def config_for(experiment: Experiment) -> dict[str, Any]:
         "language": "en",
         "first_slot": 0,
         "schedule_seed": 0,
+        "retention_days": 0,
     }
 
 
@@ -106,8 +108,8 @@ def experiment_from(config: Mapping[str, Any]) -> Experiment:
     """
     if config["language"] not in LANGUAGES:
         raise ValueError(f"language is one of {LANGUAGES}, found {config['language']!r}")
-    for name in ("first_slot", "schedule_seed"):
-        _whole(config, name, least=0)
+    for name in ("first_slot", "schedule_seed", "retention_days"):
+        _whole({"retention_days": 0} | dict(config), name, least=0)
     endowment, mpcr = _whole(config, "endowment", least=1), _thousandths(config)
     times = {name: _whole(config, name, least=1) for name in _times()}
     conditions = _conditions(config)

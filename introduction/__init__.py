@@ -10,7 +10,7 @@ install()
 from otree.api import BaseConstants, BaseGroup, BasePlayer, BaseSubsession, models  # noqa: E402
 from starlette.responses import Response  # noqa: E402
 
-from contingent_pgg import records  # noqa: E402
+from contingent_pgg import records, sessions  # noqa: E402
 from design.telling import introduction_questions  # noqa: E402
 from guard import errors, nowhere  # noqa: E402
 from introduction import device  # noqa: E402
@@ -63,7 +63,8 @@ class Consent(Drawn):
 
     @staticmethod
     def draw(player: Player, sheet: Sheet) -> str:
-        told = {"sheet": sheet, "task": task_minutes(player)}
+        kept = sessions.promised(player.session.code)
+        told = {"sheet": sheet, "task": task_minutes(player), "days": kept}
         return screens.consent(language(player), experiment(player), rates(player), **told)
 
     @staticmethod

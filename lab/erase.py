@@ -6,7 +6,6 @@ consent form says; an event `erased` says that and when it was done.
 """
 
 import argparse
-import os
 import sqlite3
 import sys
 import time
@@ -23,7 +22,6 @@ from lab.database import APP
 from lab.export import address
 
 DAY_MS = 24 * 3_600 * 1_000
-DAYS = 365
 COPIES = ("backups", "exports", "payments", "archive", "cards")
 
 
@@ -80,10 +78,11 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--due",
         action="store_true",
-        help="forget everybody of sessions that are older than the retention time",
+        help="forget everybody of sessions that are older than their retention time",
     )
-    days = int(os.environ.get("CONTINGENT_RETENTION_DAYS") or DAYS)
-    parser.add_argument("--days", type=int, default=days, help=f"retention time (now {days} days)")
+    parser.add_argument(
+        "--days", type=int, help="with --due: another time for all sessions than was promised"
+    )
     return parser
 
 
@@ -98,7 +97,7 @@ def main(argv: list[str]) -> int:
         if asked.close:
             return close(opened, asked.close)
         if asked.due:
-            found = due(opened, int(time.time() * 1_000) - asked.days * DAY_MS)
+            found = due(opened, int(time.time() * 1_000), asked.days)
         else:
             found = places(opened, asked.label, asked.session)
             if not found:
@@ -122,15 +121,19 @@ def places(opened: Store, label: str, session: str | None) -> list[Place]:
     return [Place(*row) for row in rows if session in (None, row[0])]
 
 
-def due(opened: Store, before: int) -> list[Place]:
-    """Return everybody of sessions created before a time who can still be told by something."""
+def due(opened: Store, now: int, days: int | None = None) -> list[Place]:
+    """Return everybody who can still be told by something, of sessions whose time is over.
+
+    Each session has the time that its participants were told; `days` is another one for all.
+    """
     rows = opened.do(
         f"SELECT p.session, p.participant FROM {APP}_participants p"
         f" JOIN {APP}_sessions s ON s.session = p.session"
+        f" JOIN {APP}_key k ON k.session = p.session"
         " JOIN otree_participant o ON o.code = p.participant"
-        " WHERE s.created_at < ? AND (p.label IS NOT NULL OR o.label IS NOT NULL"
+        " WHERE s.created_at + COALESCE(?, k.retention_days) * CAST(? AS BIGINT) < ? AND (p.label IS NOT NULL OR o.label IS NOT NULL"
         " OR p.device IS NOT NULL OR p.comment IS NOT NULL)",
-        (before,),
+        (days, DAY_MS, now),
     )
     return [Place(*row) for row in rows]
 

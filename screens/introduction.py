@@ -29,15 +29,23 @@ class Rates:
 
 
 def consent(
-    language: str, experiment: Experiment, rates: Rates, *, sheet: Sheet = EMPTY, task: int = 0
+    language: str,
+    experiment: Experiment,
+    rates: Rates,
+    *,
+    sheet: Sheet = EMPTY,
+    task: int = 0,
+    days: int = 365,
 ) -> str:
     """Draw the page on which people agree to take part, or do not.
 
-    `task` is how many minutes a task before the game takes, 0 where there is none.
+    `task` is how many minutes a task before the game takes, 0 where there is none; `days` how
+    long what can tell who somebody is will be kept.
     """
     return render(
         "consent.html",
         language,
+        days=days,
         sheet=sheet,
         rounds=_rounds(experiment),
         horizon=_horizon(experiment),

@@ -1,6 +1,7 @@
 """Is no address kept, is a person forgotten on request, and can a closed session tell no device?"""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 import requests
@@ -120,6 +121,28 @@ def test_when_the_retention_time_is_over_all_are_forgotten(consented):
     assert "Forgot 0" in lab(place, "erase", "--due")[1]
     assert "Forgot 3" in lab(place, "erase", "--due", "--days", "0")[1]
     assert rows(place, "SELECT count(*) FROM otree_participant WHERE label IS NOT NULL") == [(0,)]
+
+
+def test_each_session_is_kept_as_long_as_its_participants_were_told(tmp_path):
+    place = real(tmp_path / "place")
+    with Server(place) as server:
+        short, long = (
+            create(server, "flagship", 4, retention_days=days, first_slot=slot)
+            for days, slot in ((3, 0), (30, 100))
+        )
+        for session in (short, long):
+            consent(server, session.participants[0], f"seat of {session.code}")
+        page = requests.get(
+            f"{server.url}/InitializeParticipant/{short.participants[1]}", timeout=20
+        )
+        assert "3 days after the session" in page.text
+    week = 7 * 24 * 3_600 * 1_000
+    with closing(sqlite3.connect(place.folder / "db.sqlite3")) as connection:
+        connection.execute("UPDATE contingent_pgg_sessions SET created_at = created_at - ?", (week,))
+        connection.commit()
+    assert "Forgot 1" in lab(place, "erase", "--due")[1]
+    left = rows(place, "SELECT label FROM otree_participant WHERE label IS NOT NULL")
+    assert left == [(f"seat of {long.code}",)]
 
 
 def test_nothing_is_erased_under_a_running_server(consented):
