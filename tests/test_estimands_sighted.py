@@ -87,8 +87,7 @@ def test_where_nothing_can_be_looked_up_the_estimand_is_refused(tmp_path):
     for name, lacking in (
         ("demand_for_verification", "rounds in which members can ask"),
         ("trust_premium", "self-reported contributions"),
-        ("contagion", "low contributors at random"),
-        ("mediation", "push to beliefs"),
+        ("contagion", "low contributors by lot"),
     ):
         with pytest.raises(NotAvailableError, match=lacking):
             measure(definition(name), from_panel(plain))
@@ -103,17 +102,6 @@ def made(shares, slot=0, **more):
         "earnings": np.full(values.shape, np.nan),
     }  # fmt: skip
     return MatchingGroup(**{**fields, **more})
-
-
-def test_looks_per_round_by_hand():
-    looks, spent = np.array([[1.0, 0], [2, 0], [0, 0]]), np.array([[1.0, 0], [4, 0], [0, 0]])
-    group = made(np.full((3, 2), 50.0), looks=looks, spent=spent)
-    assert measure(definition("demand_for_verification"), [group], ONLY)["value"].tolist() == [1, 0]
-    found = measure(definition("spent_on_verification"), [group], ONLY)["value"]
-    assert found.tolist() == pytest.approx([5 / 3, 0])
-    assert (
-        measure(definition("spent_on_verification"), [group], ONLY, seats="B")["value"].item() == 0
-    )
 
 
 def answering(kind, slope, slot, *, noise=0.0, rounds=12):

@@ -2,17 +2,18 @@
 
 import numpy as np
 
-from analysis.estimands import beliefs, paths, spread, times, trust, verification, welfare
+from analysis.estimands import beliefs, paths, spread, times, verification, welfare
 from analysis.estimands.definition import Definition, Edges
-
-POINTS = "percentage points of the endowment"
-SHARE = "percent of the endowment"
-
-CENSORED = "the time is the last round and the event is false: it still stands there"
-STOPPED = "censored at the last round before the first unsettled one, unless fallen by then"
-NOT_ASKED = "beliefs that were stated count, however many; a group that stated none is missing"
-LEFT_OUT = "unfinished groups are left out and not counted in n_groups"
-FROM_ZERO = "missing, with a note: nothing can be lost from zero"
+from analysis.estimands.phrases import (
+    CENSORED,
+    FROM_ZERO,
+    LEFT_OUT,
+    NOT_ASKED,
+    POINTS,
+    SHARE,
+    STOPPED,
+)
+from analysis.estimands.verified import VERIFIED
 
 
 def _collapse(level: int) -> Definition:
@@ -184,70 +185,6 @@ CONDITIONAL = (
         " truth is hidden, a placebo.",
         edges=Edges(zero="missing where beliefs were never wrong", unfinished=NOT_ASKED),
         of_group=beliefs.updating,
-    ),
-)  # fmt: skip
-
-VERIFIED = (
-    Definition(
-        id="E11", name="dose_response", unit="points per ten points of coverage", level="sample",
-        picture="intervals", needs=("doses",),
-        definition="Slope of E1 on coverage, the share of ordered pairs in which one sees the"
-        " other; conditions that show earnings are another dose and left out.",
-        edges=Edges(unfinished=LEFT_OUT), of_sample=verification.dose_response,
-    ),
-    Definition(
-        id="E11", name="arc_elasticity", unit="percent per percent", level="sample",
-        picture="intervals", needs=("doses",),
-        definition="Arc elasticity of E1 to coverage between successive positive doses.",
-        edges=Edges(zero="a dose of zero has no percentage change and does not enter",
-                    unfinished=LEFT_OUT),
-        of_sample=verification.arc_elasticity,
-    ),
-    Definition(
-        id="E12", name="contingency", unit=POINTS, level="sample", picture="intervals",
-        needs=("the glass",),
-        definition="How much more A and B give to C and D that were generous in the common part"
-        " than to others, when they see them, less the same when they do not.",
-        edges=Edges(unfinished=LEFT_OUT), of_sample=verification.contingency,
-    ),
-    Definition(
-        id="E13", name="contagion", unit=POINTS, level="member", picture="none",
-        needs=("induced low contributors",),
-        definition="Response at graph distance 1, 2, ... to a member made a low contributor at"
-        " random.",
-    ),
-    Definition(
-        id="E14", name="mediation", unit=POINTS, level="member", picture="none",
-        needs=("random shocks to beliefs",),
-        definition="Part of an effect that passes through belief accuracy. By design the flagship"
-        " answers another question: the contrasts seeing and being_seen switch each channel on"
-        " alone.",
-    ),
-    Definition(
-        id="E15", name="demand_for_verification", unit="looks per round", level="member",
-        needs=("looks",),
-        definition="Looks at others that a member asks or pays for, per round in which it can.",
-        edges=Edges(zero="who never looks counts as 0"), of_members=trust.looks_per_round,
-    ),
-    Definition(
-        id="E15", name="spent_on_verification", unit="points per round", level="member",
-        needs=("looks",), definition="Points that a member pays for looks, per round.",
-        edges=Edges(zero="free looks cost 0"), of_members=trust.spent_per_round,
-    ),
-    Definition(
-        id="E16", name="shown_slopes", unit="points given per point shown", level="sample",
-        picture="intervals", needs=("shown numbers",),
-        definition="Slope of contributions on the others' mean contribution as it was shown before"
-        " the choice, within members, for verified and for self-reported numbers.",
-        edges=Edges(zero="missing where no member's numbers vary", unfinished=LEFT_OUT),
-        of_sample=trust.shown_slopes,
-    ),
-    Definition(
-        id="E16", name="trust_premium", unit="ratio of slopes", level="sample",
-        picture="intervals", needs=("reports", "verified numbers"),
-        definition="Slope of contributions on verified over that on self-reported contributions.",
-        edges=Edges(zero="missing where the slope on reported numbers is 0", unfinished=LEFT_OUT),
-        of_sample=trust.trust_premium,
     ),
 )  # fmt: skip
 

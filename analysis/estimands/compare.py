@@ -24,7 +24,7 @@ from analysis.estimators.survival import (
 from analysis.samples import Sample
 from design.plan import Contrast, Estimand, Window
 
-HEADLINE = "blocked_cr2_randomisation"
+HEADLINE = "blocked_cr2_skew_randomisation"
 RESTRICTED = "restricted_mean_randomisation"
 
 

@@ -140,11 +140,17 @@ NEEDS: dict[str, str] = {
     "doses": "conditions that differ in who sees whose contribution",
     "the glass": "the conditions dark and one_way with seats A to D",
     "unequal endowments": "members of one group with different endowments",
-    "looks": "rounds in which members can ask or pay for looks (acquisition by pull)",
+    "neither": "the condition dark with seats A to D",
+    "both ways": "the condition two_way with seats A to D",
+    "looks": "rounds in which members can ask or pay for looks (acquisition by pull), as in"
+    " looks_free, looks_priced, looks_list and looks_bid (B17)",
+    "prices": "looks that have a price, as in looks_priced, looks_list and looks_bid (B17)",
+    "bids": "bids for looks, stated before a price is drawn, as in looks_bid (B17)",
     "shown numbers": "others' contributions shown before a choice",
     "verified numbers": "verified contributions of others shown before a choice",
-    "random shocks to beliefs": "a randomised push to beliefs beside the treatment",
-    "induced low contributors": "members made low contributors at random, on a graph",
-    "reports": "self-reported contributions of others shown before a choice",
+    "induced low contributors": "members made low contributors by lot on a network, beside the same"
+    " network without, as ring_low and ring (B23) in one experiment",
+    "reports": "self-reported contributions of others shown before a choice, as in report_checked"
+    " and report_unchecked (B19)",
 }
 """What data can lack, in words."""

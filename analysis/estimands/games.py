@@ -7,6 +7,7 @@ the member's own endowment; absent numbers are NaN, and 0 means zero.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 PERCENT = 100.0
+
+LOOKING = ("looks", "spent", "bids", "prices", "targets")
+"""What is known of a member's looks in every round, where looking is offered."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,25 @@ class Beliefs:
     stated: Floats
     truth: Floats
     about: int
+
+
+@dataclass(frozen=True)
+class Induced:
+    """A network on which one seat holds less in some groups, and all hold the same in others.
+
+    Attributes
+    ----------
+    network : str
+        The two conditions, "ring_low less ring".
+    low : bool
+        Whether the seat holds less in this group.
+    hops : float array (members,)
+        Links from that seat to everybody's, from who is seen to who sees; infinite without a way.
+    """
+
+    network: str
+    low: bool
+    hops: Floats
 
 
 @dataclass(frozen=True)
@@ -66,6 +89,13 @@ class MatchingGroup:
     looks, spent : float arrays (rounds, members) or None
         Looks that a member asked for after a round and points paid for them, NaN where none could
         be asked for; None where nobody could.
+    bids, prices : float arrays (rounds, members) or None
+        The most that a member would pay for a look at all others, points; the price that its bid
+        met, or that each look had where prices are posted. NaN and None as above.
+    targets : float array (rounds, members) or None
+        How many others it could look at.
+    induced : Induced or None
+        Where the group stands in a comparison that makes one member a low contributor.
     shown : dict of str to float array (rounds, members)
         Mean share of others on the screen at the choice, by "verified" and "reported"; kinds that
         nobody was shown are left out.
@@ -88,6 +118,10 @@ class MatchingGroup:
     asked: bool = False
     looks: Floats | None = None
     spent: Floats | None = None
+    bids: Floats | None = None
+    prices: Floats | None = None
+    targets: Floats | None = None
+    induced: Induced | None = None
     shown: dict[str, Floats] = field(default_factory=dict)
 
     def rows(self, window: Window) -> NDArray[np.intp]:
@@ -119,12 +153,15 @@ def only_seats(group: MatchingGroup, seats: str) -> MatchingGroup:
     }
     schedules = None if group.schedules is None else group.schedules[kept]
     names = tuple(group.seats[i] for i in kept)
-    looks = None if group.looks is None else group.looks[:, kept]
-    spent = None if group.spent is None else group.spent[:, kept]
+    looking: dict[str, Any] = {
+        name: None if values is None else values[:, kept]
+        for name, values in ((name, getattr(group, name)) for name in LOOKING)
+    }
     shown = {name: one[:, kept] for name, one in group.shown.items()}
+    at = group.induced
     return replace(
-        group, seats=names, beliefs=beliefs, schedules=schedules, looks=looks, spent=spent,
-        shown=shown, **tables,
+        group, seats=names, beliefs=beliefs, schedules=schedules, shown=shown,
+        induced=None if at is None else replace(at, hops=at.hops[kept]), **looking, **tables,
     )  # fmt: skip
 
 

@@ -7,7 +7,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.estimands.games import PERCENT, Beliefs, Floats, MatchingGroup, mean_of_others
+from analysis.estimands.contagion import comparisons
+from analysis.estimands.games import (
+    LOOKING,
+    PERCENT,
+    Beliefs,
+    Floats,
+    MatchingGroup,
+    mean_of_others,
+)
 from analysis.estimands.sighted import Sighted, sighted
 from analysis.outcomes import Shares, shares
 from analysis.panel import Panel
@@ -31,14 +39,13 @@ def from_panel(panel: Panel) -> tuple[MatchingGroup, ...]:
 
 
 def _with_sightings(group: MatchingGroup, seen: Sighted, place: int) -> MatchingGroup:
-    """Add what the members of a group looked up and were shown."""
+    """Add what the members of a group looked up, at what price, and were shown."""
     played = len(group.rounds)
-    looks, spent = seen.looks[place][:played], seen.spent[place][:played]
     shown = {kind: values[place][:played] for kind, values in seen.shown.items()}
     shown = {kind: values for kind, values in shown.items() if not np.isnan(values).all()}
-    if np.isnan(looks).all():
-        return replace(group, shown=shown)
-    return replace(group, looks=looks, spent=spent, shown=shown)
+    looking = {name: getattr(seen, name)[place][:played] for name in LOOKING}
+    held = {name: one for name, one in looking.items() if not np.isnan(one).all()}
+    return replace(group, shown=shown, **held)
 
 
 def _records(found: Shares) -> list[dict[str, object]]:
@@ -95,6 +102,7 @@ def _own(
         others=mean_of_others(values), held=held, earnings=earnings,
         beliefs=_beliefs(played, values, asked), mpcr=_one(games),
         block=int(str(row["block"])), asked=bool(row["beliefs"]),
+        induced=comparisons(experiment).get(str(row["condition"])),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.estimands.games import PERCENT, Floats
+from analysis.estimands.offers import bids, offers
 from analysis.outcomes import Shares
 from analysis.panel import Panel
 from design.experiments import Experiment
@@ -32,6 +33,8 @@ class Sighted:
         could be asked for.
     spent : float array
         Points paid for it.
+    bids, prices, targets : float arrays
+        The most that a member would pay for a look, the price, and how many others it could see.
     shown : dict of str to float array
         By "verified" and "reported": mean share of the others' endowments on the screen when the
         round's contribution was chosen, NaN where nothing was.
@@ -39,6 +42,9 @@ class Sighted:
 
     looks: Floats
     spent: Floats
+    bids: Floats
+    prices: Floats
+    targets: Floats
     shown: dict[str, Floats]
 
 
@@ -57,8 +63,9 @@ def sighted(panel: Panel, found: Shares) -> Sighted:
     looks = np.where(offered, _added(shape, at, asked & entry) + one_look, np.nan)
     spent = np.where(offered, _added(shape, at, entry, rows["price"].to_numpy()), np.nan)
     unsettled = np.isnan(found.values).any(axis=2, keepdims=True)
-    looks, spent = (np.where(unsettled, np.nan, one) for one in (looks, spent))
-    return Sighted(looks, spent, _shown(panel, shape, at, entry))
+    numbers = (looks, spent, bids(panel, found), *offers(panel, found))
+    looks, spent, stated, prices, targets = (np.where(unsettled, np.nan, one) for one in numbers)
+    return Sighted(looks, spent, stated, prices, targets, _shown(panel, shape, at, entry))
 
 
 Place = tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.intp]]

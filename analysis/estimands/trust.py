@@ -1,4 +1,4 @@
-"""Do members ask to verify, and do they answer verified numbers more than reported ones: E15, E16?
+"""Do members answer verified numbers more than reported ones: E16?
 
 A shown number is verified if somebody else than its giver stands behind it: the game itself, with
 or without noise, or an audit. A member's answer is its next contribution.
@@ -15,36 +15,8 @@ from analysis.estimators.ols import LinearFit, least_squares
 from design.plan import Window
 
 KINDS = ("verified", "reported")
-NOT_OFFERED = "nothing could be looked up in the window"
 LOOSE = "the slope on reported numbers is not told from zero, so the ratio says little"
 CERTAIN = 2.0
-
-
-def looks_per_round(group: MatchingGroup, window: Window) -> list[Value]:
-    """Return each member's looks per round, over the rounds in which looking was offered."""
-    return _per_round(group, window, group.looks)
-
-
-def spent_per_round(group: MatchingGroup, window: Window) -> list[Value]:
-    """Return each member's points paid for looks per round."""
-    return _per_round(group, window, group.spent)
-
-
-def _per_round(group: MatchingGroup, window: Window, values: Floats | None) -> list[Value]:
-    if values is None:
-        return [Value(member=seat, note=NOT_OFFERED) for seat in group.seats]
-    rows = group.rows(window)
-    if np.isnan(group.shares[rows]).any():
-        return [Value(member=seat, note="not settled to the end") for seat in group.seats]
-    chosen = values[rows]
-    found = []
-    for seat, own in zip(group.seats, chosen.T, strict=True):
-        known = own[~np.isnan(own)]
-        found.append(
-            Value(float(known.mean()), member=seat) if len(known)
-            else Value(member=seat, note=NOT_OFFERED)
-        )  # fmt: skip
-    return found
 
 
 def shown_slopes(groups: Sequence[MatchingGroup], window: Window) -> list[Value]:

@@ -3,7 +3,9 @@
 from design.conditions import Condition, Entry, Prediction
 from design.monitoring import Monitoring
 from design.phases import Contribute, Observe
+from design.stages.capacity import Capacity
 from design.stages.relay import Relay
+from design.stages.rotate import Rotate
 from design.treatments import Roles
 
 SEEING = ("seeing", "being_seen")
@@ -29,6 +31,19 @@ STAR = _network("star", ("BCD", "A", "A", "A"), ("centre", "periphery", "periphe
 RING = _network("ring", ("B", "C", "D", "A"), ALIKE)
 CIRCLE = _network("circle", ("BD", "AC", "BD", "AC"), ALIKE)
 LINE = _network("line", ("B", "AC", "BD", "C"), ("end", "middle", "middle", "end"))
+
+RING_LOW = Condition(
+    "ring_low",
+    RING.monitoring,
+    Roles(("low", "high", "high", "high"), ("B23",) * 4),
+    (*SEEING, "network", "endowments"),
+    (Capacity("own"), Contribute(), Observe()),
+    endowments=(100, 1_000, 1_000, 1_000),
+)
+"""Whom the lot seats on A can give little; D sees A, C sees D and B sees C, and nobody more.
+
+Compared with the same ring, each seat tells how a low contribution spreads over so many links.
+"""
 
 EXEMPT = ("BC", "AC", "AB", "ABC")
 """A, B and C see each other; D sees all of them and nobody sees D."""
@@ -58,6 +73,15 @@ def _committee(name: str, *first: Relay) -> Condition:
     )
 
 
+ROTATING = Condition(
+    "committee_rotates",
+    Monitoring(granularity="individual", with_total=True),
+    Roles(ALIKE, ("B13",) * 4),
+    (*SEEING, "total", "committee", "turnover"),
+    (Rotate(every=5, size=2), Contribute(), Observe()),
+)
+"""A and B are the committee for five rounds, then C and D for five, and so on in turn."""
+
 UNEQUAL = (1_500, 1_500, 500, 500)
 
 
@@ -80,19 +104,28 @@ ENTRIES = (
         id="B13",
         title="A seat on the committee",
         words='a seat on the "steering committee", "frequent conversations"',
-        sees="A and B see everybody's contribution; C and D see only the group total.",
+        sees="The committee, A and B, sees everybody's contribution; C and D see only the group"
+        " total. In one condition the committee passes to C and D after five rounds, and back.",
         does="Contributes; in one condition A and B each state one number to the group before a"
         " round, as the lowest contribution of the last.",
-        parameter="whether the committee of two passes on a number",
+        parameter="whether the committee of two passes on a number; whether its seats rotate every"
+        " five rounds",
         prediction=Prediction(
             conditional="Insiders answer single contributions, outsiders the average and, as far"
-            " as they believe it, what insiders pass on.",
+            " as they believe it, what insiders pass on. Where seats rotate, everybody does both in"
+            " turn.",
             indefinite="The total deters as well as single contributions do, inside and outside.",
         ),
         outcome="slope of insiders' and outsiders' contributions on the others' last ones",
-        conditions=(_committee("committee"), _committee("committee_relays", Relay("AB"))),
+        conditions=(
+            _committee("committee"),
+            _committee("committee_relays", Relay("AB")),
+            ROTATING,
+        ),
         control="aggregate",
-        sources=("practitioners' accounts: size of the committee and what it states are ours",),
+        sources=(
+            "practitioners' accounts: size of the committee, its turns and what it states are ours",
+        ),
     ),
     Entry(
         id="B14",
@@ -121,20 +154,22 @@ ENTRIES = (
         sees="The contributions of the members that the network connects it to.",
         does="Contributes.",
         parameter="the network: directed ring, circle, line, star; control: everybody sees"
-        " everybody",
+        " everybody; on the ring also a member, drawn by the lot of the seats, who holds 2 points"
+        " where the others hold 20",
         prediction=Prediction(
             conditional="What a member gives spreads along the links, one link a round.",
             indefinite="With 4 members and a return of 0.4, full contribution needs a patience of"
             " 0.500 where all see all, and 0.691 on the directed ring.",
         ),
         outcome="response to a low contribution by distance on the network",
-        conditions=(RING, CIRCLE, LINE, STAR),
+        conditions=(RING, RING_LOW, CIRCLE, LINE, STAR),
         control="individual",
         sources=(
             "Carpenter, Kariv and Schotter 2012: network architecture with punishment",
             "Leibbrandt, Ramalingam, Saaksvuori and Walker 2015: network structure matters more"
             " than the capacity to punish",
             "the networks of these studies could not be checked at their source",
+            "the member with little is ours",
         ),
     ),
     Entry(

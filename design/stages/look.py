@@ -63,12 +63,14 @@ class Look(Stage):
         """The prices that bids can meet, in whole points, from low to high."""
         return tuple(price // POINT for price in sorted(self.prices))
 
-    def cost(self, play: Play) -> int:
-        """Return the posted price of a look in a round, milli-points."""
-        drawn = chance.choice(
-            play.seed, (play.slot, play.round), "look price", among=len(self.prices)
-        )
+    def posted(self, seed: int, slot: int, number: int) -> int:
+        """Return the posted price of a look in a group's round, milli-points."""
+        drawn = chance.choice(seed, (slot, number), "look price", among=len(self.prices))
         return self.prices[int(drawn)]
+
+    def cost(self, play: Play) -> int:
+        """Return the posted price of a look in the round, milli-points."""
+        return self.posted(play.seed, play.slot, play.round)
 
     def drawn(self, seed: int, slot: int, number: int, seat: int) -> int:
         """Return the price that a member's bid meets in a round, points: a lot of its own."""
@@ -195,9 +197,10 @@ class Look(Stage):
 def _worth(mind: Mind) -> int:
     """Return what a look is worth to a simulated member, whole points.
 
-    Up to two points of curiosity, one for every three points by which others fell short of what
-    was expected, and one for every four by which what is expected of them differs.
+    A point or none of curiosity; after a shortfall of what was expected one more, and another for
+    every three points of it; and one for every five by which what is expected of others differs.
     """
     expected = [points for _, points in mind.expected]
     doubt = max(expected) - min(expected) if expected else 0
-    return int(mind.uniform * 3) + max(0, mind.surprise) // 3 + doubt // 4
+    shock = 1 + mind.surprise // 3 if mind.surprise > 0 else 0
+    return int(mind.uniform * 2) + shock + doubt // 5
