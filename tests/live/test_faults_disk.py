@@ -1,7 +1,10 @@
 """Does a server whose disk is full refuse, lose nothing it acknowledged, and go on with room?"""
 
+import os
+import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 from faulty_disk import Crowd, fill_until_refused, no_file_grows
@@ -29,3 +32,20 @@ def test_a_full_disk_refuses_decisions_and_goes_on_once_there_is_room(
         assert crowd.refusals >= 1
         record_property("full disks", struck.count)
         played_whole(server, crowd.played)
+
+
+OWN_DISKS = ("unshare", "--mount")
+
+
+def test_a_full_disk_of_postgresql_refuses_decisions_and_goes_on_once_there_is_room(
+    tmp_path, effort
+):
+    if effort == 1:
+        pytest.skip("a real full disk under PostgreSQL: make soak")
+    if os.geteuid() != 0 or subprocess.run([*OWN_DISKS, "true"], capture_output=True).returncode:
+        pytest.skip("a disk of one's own under PostgreSQL needs root")
+    tmp_path.chmod(0o755)
+    script = Path(__file__).with_name("faulty_machine.py")
+    command = [*OWN_DISKS, sys.executable, str(script), "postgresql", str(tmp_path / "disk")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=2 * SECONDS)
+    assert done.returncode == 0, done.stdout + done.stderr
