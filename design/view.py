@@ -80,6 +80,8 @@ class View:
         The chat, while the member takes part in one, and afterwards where it stays.
     example : Example or None
         A made-up round of a part that is being explained.
+    technology, threshold, refund : str, int, int
+        What of the contributions bears a return, as it was explained.
     """
 
     stage: str
@@ -119,6 +121,9 @@ class View:
     news: tuple[Message, ...] = ()
     talk: "Panel | None" = None
     example: Example | None = None
+    technology: str = "linear"
+    threshold: int = 0
+    refund: int = 0
 
 
 @dataclass(frozen=True)
@@ -178,10 +183,13 @@ def view(group: Group, seat: int) -> View:
         kept=_kept(group),
         ended=group.ended,
         same_game=phase.game is None,
+        technology=game.technology,
+        threshold=game.threshold,
+        refund=game.refund,
         example=example(treatment, part, seat) if explaining else None,
         same_before=game == before,
         rules=rules(game, seat, before=before) if explaining else (),
-        hint=() if group.outside is not None and game.plain else reminder(group.game, seat),
+        hint=_hint(group, seat),
         outside=group.outside is not None and group.outside.seat == seat,
         turnover=_turnover(group),
         remaining=game.members - len(group.gone) - (group.outside is not None),
@@ -198,6 +206,16 @@ def _turnover(group: Group) -> str:
     first = group.treatment.first_round(group.part)
     before = first > 1 and group.treatment.outside(group.seed, group.slot, first - 1) is not None
     return "before" if before else ""
+
+
+def _hint(group: Group, seat: int) -> tuple[Message, ...]:
+    """Return what giving brings a seat now, where that is not as in part 1."""
+    told: tuple[Message, ...] = ()
+    if group.stage(seat) == "contribute":
+        stages = group.treatment.phases[group.part].stages
+        told = tuple(line for stage in stages for line in stage.hints(group.play, seat))
+    fewer = group.outside is not None and group.treatment.game_of(group.part).plain
+    return told or (() if fewer else reminder(group.game, seat))
 
 
 def _rounds(group: Group) -> int | None:

@@ -1,4 +1,4 @@
-"""Which mechanisms of tasks, expertise, currencies and people who leave are not playable yet?"""
+"""Which mechanisms of expertise, currencies and people who leave are not playable yet?"""
 
 from design.conditions import Entry, Prediction
 
@@ -19,65 +19,6 @@ ENTRIES = (
             " through what it pays.",
         ),
         outcome="share of points in each account",
-        sources=OURS,
-    ),
-    Entry(
-        id="N02",
-        title="Tasks assigned by majority vote",
-        words="collaborative, democratic",
-        sees="Own skill; what others say of theirs; the vote.",
-        does="Discusses, then votes on who does which of four tasks; a task is productive only in"
-        " the hands of who has its skill.",
-        parameter="assignment by vote, against self-selection (N03)",
-        prediction=Prediction(
-            selfish="Everybody wants the best match, which is common interest: skills are said"
-            " truthfully and the vote follows them.",
-            conditional="A vote ignores private skill unless it is revealed.",
-        ),
-        outcome="share of tasks done by who has the skill; time needed",
-        sources=OURS,
-    ),
-    Entry(
-        id="N03",
-        title="Tasks that members claim themselves",
-        words="self-selecting",
-        sees="A board of tasks with who claimed them, and, depending on the condition, skills.",
-        does="Claims a free task, first come, first served.",
-        parameter="whether the board shows skills, claims, or both",
-        prediction=Prediction(
-            selfish="Efficient sorting where members know their own skill and tasks pay alike.",
-            conditional="Popular tasks are crowded, others are left.",
-        ),
-        outcome="share of tasks done by who has the skill; tasks left undone",
-        sources=OURS,
-    ),
-    Entry(
-        id="N04",
-        title="Depending on what a neighbour knows and does",
-        words="knowledge dependency",
-        sees="The neighbour's skill, its task, both or neither.",
-        does="Chooses a task whose yield depends on the neighbour's.",
-        parameter="seeing skill and seeing action, each on or off",
-        prediction=Prediction(
-            selfish="Seeing the action is worth the gain from coordination, even to the selfish.",
-            conditional="As the selfish: no dilemma is involved.",
-        ),
-        outcome="share of rounds in which neighbours fit each other",
-        sources=OURS,
-    ),
-    Entry(
-        id="N07",
-        title="People come and go",
-        words='turnover, "people come and go"',
-        sees="The group's history, or, for who has just come, nothing of it.",
-        does="Contributes; every few rounds one member leaves and a new one takes its seat.",
-        parameter="rounds between replacements; whether a newcomer sees the history",
-        prediction=Prediction(
-            conditional="Newcomers bring their own expectations; a history that they see carries"
-            " the level over.",
-            indefinite="Who will leave has a shorter future and needs more patience to cooperate.",
-        ),
-        outcome="fall of contributions after a replacement",
         sources=OURS,
     ),
     Entry(

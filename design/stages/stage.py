@@ -167,6 +167,10 @@ class Stage:
         """Return what a seat has before it while it is asked; like `shows`, nothing hidden."""
         return ()
 
+    def hints(self, play: Play, seat: int) -> tuple[Message, ...]:
+        """Return what giving brings a seat, beside its decision, if not what the game says."""
+        return ()
+
     def looked(self, play: Play) -> Mask | None:
         """Return whom each observer looks at, as a mask (observer, subject), if looks are asked."""
         return None
