@@ -11,6 +11,7 @@ from collections import defaultdict
 from starlette.websockets import WebSocket
 
 from contingent_pgg import records
+from contingent_pgg.devices import kind
 from contingent_pgg.drawing import Scene, draw, scene
 from contingent_pgg.frames import Ack, reply
 from design.messages import Message
@@ -29,6 +30,7 @@ class Outbox:
 
     def __init__(self, websocket: WebSocket, code: str) -> None:
         self.code = code
+        self.device = kind(websocket.headers)
         self._websocket = websocket
         self._acks: list[Ack] = []
         self._scene: Scene | None = None
@@ -102,6 +104,11 @@ def remove(outbox: Outbox) -> bool:
 def tabs(code: str) -> int:
     """Return how many tabs a participant has open on the game's page."""
     return len(_open.get(code, ()))
+
+
+def devices(code: str) -> tuple[str, ...]:
+    """Return the kinds of device on which a participant has the game's page open."""
+    return tuple(dict.fromkeys(tab.device for tab in _open.get(code, ()) if tab.device))
 
 
 def deliver(codes: set[str]) -> None:

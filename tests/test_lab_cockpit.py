@@ -2,6 +2,7 @@
 
 import pytest
 
+from contingent_pgg.devices import KINDS, kind
 from lab.cockpit import board, draw
 from lab.cockpit.forms import FormError, wish
 from lab.cockpit.seen import GroupSeen, PersonSeen, SeatSeen, Seen
@@ -89,6 +90,29 @@ def test_whatever_people_are_called_is_text_on_the_board():
     html = draw.fragment(seen(group(condition=SCRIPT), people=people), reveal=True)
     assert "<script" not in html
     assert html.count("&lt;script&gt;") >= 4
+
+
+@pytest.mark.parametrize(
+    ("declared", "known"),
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E1", "phone"),
+        ("Mozilla/5.0 (Linux; Android 14; Pixel 8) Chrome/124.0 Mobile Safari/537.36", "phone"),
+        ("Mozilla/5.0 (Linux; Android 13; SM-X200) Chrome/124.0 Safari/537.36", "tablet"),
+        ("Mozilla/5.0 (iPad; CPU OS 16_0 like Mac OS X) Version/16.0 Mobile/15E1", "tablet"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:124.0) Gecko/20100101 Firefox/124.0", "computer"),
+        ("<script>alert(1)</script>", "computer"),
+        ("", ""),
+    ],
+)
+def test_of_what_a_browser_declares_only_the_kind_of_device_is_kept(declared, known):
+    assert kind({"user-agent": declared}) == known
+    assert known in ("", *KINDS)
+
+
+def test_the_board_tells_each_seats_device():
+    people = [person(devices=("phone", "computer"))]
+    html = draw.fragment(seen(group(), people=people), reveal=False)
+    assert "phone, computer" in html
 
 
 def test_contributions_and_conditions_are_drawn_only_on_request():

@@ -84,6 +84,7 @@ def _person(one: PersonSeen | None, now: int) -> dict[str, Any]:
         "connection": _connection(one, since),
         "where": STATUS.get(one.status, one.status) + (f": {one.page}" if one.page else ""),
         "marks": [
+            *one.devices,
             *([f"{one.wrong} wrong"] if one.wrong else []),
             *(["same browser as another"] if one.twin else []),
         ],

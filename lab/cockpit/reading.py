@@ -122,6 +122,7 @@ def _people(session: str) -> tuple[PersonSeen, ...]:
             twin=devices[row["device"]] > 1,
             consented=None if row["consented"] is None else bool(row["consented"]),
             pay=row["pay"],
+            devices=outbox.devices(row["participant"]),
         )
         for row in rows
     )
@@ -152,9 +153,9 @@ def _seats(seated: Seated, known: Rounds) -> tuple[SeatSeen, ...]:
     return tuple(
         SeatSeen(
             letter=letters[index],
-            stage=group.stage(index),
+            stage="left" if index in group.gone else group.stage(index),
             due=seat.due,
-            absent=seat.absent,
+            absent=seat.absent and index not in group.gone,
             decided_at=known.open.get((group.slot, letters[index])),
         )
         for index, seat in enumerate(group.seats)

@@ -19,6 +19,8 @@ class PersonSeen:
         Group and letter, once there are some.
     tabs : int
         Open tabs on the game's page.
+    devices : tuple of str
+        On what they are: phone, tablet, computer.
     changed_at : int or None
         When the connection last came or went.
     wrong : int
@@ -43,6 +45,7 @@ class PersonSeen:
     twin: bool
     consented: bool | None
     pay: float | None
+    devices: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

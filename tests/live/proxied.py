@@ -1,4 +1,4 @@
-"""How does a test put the project's own nginx files in front of servers, on a port of this machine?"""
+"""How does a test put the nginx files of deploy/ in front of servers, on a port of this machine?"""
 
 import os
 import shutil

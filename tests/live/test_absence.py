@@ -1,4 +1,4 @@
-"""Does a session on a real server do for absent members what it declared, and does all reconcile?"""
+"""Does a session on a real server do for absent members what it declared, and do tables agree?"""
 
 import asyncio
 import subprocess
