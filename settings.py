@@ -9,7 +9,7 @@ import secrets
 
 from design.catalogue import CATALOGUE, CORE
 from design.configs import composing, config_for
-from design.experiments import Experiment, flagship, mechanism, published
+from design.experiments import Experiment, flagship, mechanisms, published
 from design.mechanisms.presets import PRESETS
 
 APPS = ["introduction", "contingent_pgg", "debriefing"]
@@ -47,9 +47,10 @@ SESSION_CONFIGS = [
         for name in CORE
     ),
     *(
-        session_config(mechanism(entry), f"{entry.title}: {entry.parameter}.", 2)
+        session_config(one, f"{entry.title}: {entry.parameter}.", 2)
         for entry in CATALOGUE.values()
         if entry.playable
+        for one in mechanisms(entry)
     ),
     {
         "name": "compose",

@@ -36,12 +36,15 @@ class Shares:
         Where the declared rule chose.
     experiment : Experiment
         Whose parts and seats these are.
+    outside : bool array (groups, rounds, seats) or None
+        Where a seat sat out a round, so that it counts in no mean; None where nobody ever does.
     """
 
     groups: pd.DataFrame
     values: Floats
     automatic: NDArray[np.bool_]
     experiment: Experiment
+    outside: NDArray[np.bool_] | None = None
 
     def rounds(self, window: Window) -> range:
         """Return the rounds, from 1, of a window; of a part of drawn length those of all groups.
@@ -59,8 +62,13 @@ class Shares:
 
     def window(self, window: Window, seats: str) -> Floats:
         """Return the mean over some seats in each round of a window, (groups, rounds)."""
-        numbers = np.array(self.rounds(window)) - 1
-        return np.asarray(self.values[:, numbers][:, :, self.seats(seats)].mean(axis=2))
+        numbers, places = np.array(self.rounds(window)) - 1, self.seats(seats)
+        values = self.values[:, numbers][:, :, places]
+        if self.outside is None:
+            return np.asarray(values.mean(axis=2))
+        here = ~self.outside[:, numbers][:, :, places]
+        with np.errstate(invalid="ignore"):
+            return np.asarray(np.where(here, values, 0).sum(axis=2) / here.sum(axis=2))
 
 
 def shares(panel: Panel) -> Shares:
@@ -82,7 +90,23 @@ def shares(panel: Panel) -> Shares:
     automatic[at] = chosen["automatic"].to_numpy()
     values[np.isnan(values).any(axis=2)] = np.nan
     kept = ["session", "slot", "block", "condition", "beliefs", "third"]
-    return Shares(groups[kept], values, automatic, experiment)
+    return Shares(groups[kept], values, automatic, experiment, _outside(panel, groups, shape))
+
+
+def _outside(
+    panel: Panel, groups: pd.DataFrame, shape: tuple[int, int, int]
+) -> NDArray[np.bool_] | None:
+    """Return where a seat sat out a round, (groups, rounds, seats), if any ever does."""
+    treatments = panel.design.by_name
+    if not any(one.turnover for one in treatments.values()):
+        return None
+    seed, found = int(panel.sessions["seed"].iloc[0]), np.zeros(shape, dtype=bool)
+    for place, (slot, name) in enumerate(zip(groups["slot"], groups["treatment"], strict=True)):
+        for number in range(1, treatments[name].rounds + 1):
+            outside = treatments[name].outside(seed, int(slot), number)
+            if outside is not None:
+                found[place, number - 1, outside.seat] = True
+    return found
 
 
 def outcome(found: Shares, estimand: Estimand) -> Floats:

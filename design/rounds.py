@@ -71,17 +71,19 @@ def spoken(group: Group, line: Said, now: int) -> Write:
     return Write("messages", values, {})
 
 
-def default(group: Group, index: int) -> Choice:
-    """Return the declared default: the member's last own contribution, 0 if there is none."""
-    own = (r.choices[index] for r in reversed(group.history))
-    last = next((c.contribution for c in own if not c.automatic), 0)
-    return Choice(min(last, group.endowment(index)), automatic=True)
+def sat_out(group: Group, index: int, number: int) -> bool:
+    """Say whether a seat took no part in a round."""
+    outside = group.treatment.outside(group.seed, group.slot, number)
+    return outside is not None and outside.seat == index
 
 
 def settled(group: Group, now: int) -> tuple[Group, list[Write]]:
     """Settle the open round, in which everybody has acted, and open the next."""
-    rows = _passed(group, now)
-    choices = tuple(seat.choice or Choice(0) for seat in group.seats)
+    passing = _passing(group)
+    rows = _passed(group, passing, now)
+    choices = tuple(
+        passing.get(index) or seat.choice or Choice(0) for index, seat in enumerate(group.seats)
+    )
     acts = tuple(seat.acts for seat in group.seats)
     acted_on = acts if any(acts) else ()
     seats = tuple(replace(seat, choice=None, acts=(), wrong=()) for seat in group.seats)
@@ -90,13 +92,19 @@ def settled(group: Group, now: int) -> tuple[Group, list[Write]]:
     return after, rows + _outcome(after, group, now)
 
 
-def _passed(group: Group, now: int) -> list[Write]:
-    """Write down that seats which hold nothing gave nothing."""
-    rows: list[Write] = []
-    for index, seat in enumerate(group.seats):
-        if seat.choice is None:
-            rows += chosen(group, index, Choice(0), (now, None))[1]
-    return rows
+def _passing(group: Group) -> dict[int, Choice]:
+    """Return what stands for seats that nobody asked: they hold nothing, or they have left."""
+    return {
+        index: Choice(0, automatic=index in group.gone)
+        for index, seat in enumerate(group.seats)
+        if seat.choice is None
+    }
+
+
+def _passed(group: Group, passing: dict[int, Choice], now: int) -> list[Write]:
+    """Write down that seats which were not asked gave nothing."""
+    written = (chosen(group, i, choice, (now, None))[1] for i, choice in passing.items())
+    return [row for rows in written for row in rows]
 
 
 def _outcome(after: Group, before: Group, now: int) -> list[Write]:

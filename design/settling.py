@@ -9,6 +9,7 @@ import numpy as np
 from design.game import Amounts, Game
 from design.monitoring import Mask, Monitoring
 from design.occasions import Occasion
+from design.outside import Outside, accounted, withheld, worked_out
 from design.play import Play
 from design.signals import Signal, deducible, observe
 from design.stages.stage import Stage, nobody
@@ -34,6 +35,8 @@ class Outcome:
         Earnings from the game, and what other stages add to them or take, milli-points.
     unveiled : bool array (observer, subject)
         Whose true contribution a stage showed to whom besides the Monitoring.
+    outside : Outside or None
+        Who took no part in the round.
     """
 
     game: Game
@@ -45,6 +48,7 @@ class Outcome:
     earned: Amounts
     added: Amounts
     unveiled: Mask
+    outside: Outside | None = None
 
 
 def game_of(play: Play, stages: Iterable[Stage]) -> Game:
@@ -53,6 +57,13 @@ def game_of(play: Play, stages: Iterable[Stage]) -> Game:
     for stage in stages:
         game = stage.game(play, game)
     return game
+
+
+def outside_of(play: Play, stages: Iterable[Stage]) -> Outside | None:
+    """Return who takes no part in a round, if anybody does not."""
+    keys, place = (play.seed, play.slot), (play.first, play.round)
+    found = (stage.sits_out(play.game.members, keys, *place) for stage in stages)
+    return next((one for one in found if one is not None), None)
 
 
 def monitoring_of(play: Play, stages: Iterable[Stage]) -> Monitoring:
@@ -70,6 +81,7 @@ def settle(play: Play, stages: tuple[Stage, ...]) -> Outcome:
     # Only earnings know which return was drawn; no screen reads this game before pay is stated.
     game = game.drawn(play.seed, play.slot, play.first)
     looked, price, reported = _information(play, stages, game)
+    outside = outside_of(play, stages)
     given = play.given
     signal = observe(
         monitoring,
@@ -81,17 +93,19 @@ def settle(play: Play, stages: tuple[Stage, ...]) -> Outcome:
     )
     unveiled = _unveiled(play, stages, game)
     entries = np.where(unveiled, given[None, :], signal.entries)
-    signal = replace(signal, entries=entries)
+    signal = withheld(replace(signal, entries=entries), outside)
+    deduced = deducible(signal, game, truthful=monitoring.truthful, proven=unveiled)
     return Outcome(
         game=game,
         monitoring=monitoring,
         signal=signal,
-        deduced=deducible(signal, game, truthful=monitoring.truthful, proven=unveiled),
+        deduced=worked_out(deduced, outside),
         looked=looked,
         price=price,
         earned=game.earnings(given),
-        added=np.sum([stage.account(play) for stage in stages], axis=0),
+        added=accounted(np.sum([stage.account(play) for stage in stages], axis=0), outside),
         unveiled=unveiled,
+        outside=outside,
     )
 
 

@@ -213,7 +213,9 @@ def deducible(
     total = known_total(facts, game)
     left = total - summed(np.where(hidden, 0, facts.entries))
     held = (hidden * np.asarray(game.endowments) * POINT).sum(axis=-1)
-    settled = (hidden.sum(axis=-1) == 1) | (left == 0) | (left == held)
+    # Who holds nothing gives nothing, seen or not.
+    unseen_holders = (hidden & (np.asarray(game.endowments) > 0)).sum(axis=-1)
+    settled = (unseen_holders == 1) | (left == 0) | (left == held)
     settled = settled & (total != HIDDEN)
     for unlinked in (facts.others, facts.extremes):
         if unlinked.shape[-1]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from design.game import POINT
 from design.payment import PaidRounds, paid_rounds, prize_draw, prize_probability
+from design.rounds import sat_out
 from design.settling import settle
 from design.state import Group
 
@@ -15,8 +16,8 @@ class PaidRound:
     """A round drawn for contribution pay, in points.
 
     Earnings include what other stages added or took. A drawn round that was not played, because
-    the experimenter ended the game before it, pays the endowment: what its member was sure of. Its
-    `own` and `total` are None.
+    the game was ended before it, pays the endowment: what its member was sure of; or nothing where
+    its member had left. Its `own` and `total` are None. `outside` rounds are those it sat out.
     """
 
     part: int
@@ -25,6 +26,7 @@ class PaidRound:
     total: int | None
     earnings: float
     automatic: bool
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,12 @@ class Statement:
 
 
 def statement(group: Group, seed: int, seat: int, prize: int) -> Statement:
-    """Work out a seat's pay from its finished group; a pure function of play and seed.
+    """Work out a seat's pay from its finished group; see `statements`."""
+    return statements(group, seed, prize)[seat]
+
+
+def statements(group: Group, seed: int, prize: int) -> tuple[Statement, ...]:
+    """Work out every seat's pay from a finished group; a pure function of play and seed.
 
     Raises
     ------
@@ -79,8 +86,14 @@ def statement(group: Group, seed: int, seat: int, prize: int) -> Statement:
     if not group.finished:
         raise ValueError(f"slot {group.slot} has {len(group.history)} settled rounds, not all")
     drawn = paid_rounds(group.treatment, seed, group.slot)
-    rounds = tuple(_paid_round(group, seat, number) for number in drawn.contribution)
-    belief = _paid_belief(group, seed, seat, drawn)
+    rounds = [_paid_round(group, number) for number in drawn.contribution]
+    return tuple(
+        _owed(tuple(paid[seat] for paid in rounds), _paid_belief(group, seed, seat, drawn), prize)
+        for seat in range(group.treatment.game.members)
+    )
+
+
+def _owed(rounds: tuple[PaidRound, ...], belief: PaidBelief | None, prize: int) -> Statement:
     won = belief is not None and belief.won
     return Statement(
         rounds=rounds,
@@ -91,20 +104,28 @@ def statement(group: Group, seed: int, seat: int, prize: int) -> Statement:
     )
 
 
-def _paid_round(group: Group, seat: int, number: int) -> PaidRound:
+def _paid_round(group: Group, number: int) -> tuple[PaidRound, ...]:
+    """Return what a drawn round pays each seat."""
     part = group.treatment.part(number)
     if number > len(group.history):
-        held = float(group.treatment.game_of(part).endowments[seat])
-        return PaidRound(part + 1, number, None, None, held, False)
+        held = group.treatment.game_of(part).endowments
+        sure = [0 if seat in group.gone else points for seat, points in enumerate(held)]
+        return tuple(
+            PaidRound(part + 1, number, None, None, float(points), False) for points in sure
+        )
     settled = group.history[number - 1]
     outcome = settle(group.replay(number), group.treatment.phases[part].stages)
-    return PaidRound(
-        part=part + 1,
-        round=number,
-        own=settled.choices[seat].contribution,
-        total=sum(settled.contributions),
-        earnings=int(outcome.earned[seat] + outcome.added[seat]) / POINT,
-        automatic=settled.choices[seat].automatic,
+    return tuple(
+        PaidRound(
+            part=part + 1,
+            round=number,
+            own=choice.contribution,
+            total=sum(settled.contributions),
+            earnings=int(outcome.earned[seat] + outcome.added[seat]) / POINT,
+            automatic=choice.automatic,
+            outside=sat_out(group, seat, number),
+        )
+        for seat, choice in enumerate(settled.choices)
     )
 
 

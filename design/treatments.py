@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from design import chance
 from design.game import Game
+from design.outside import Outside
 from design.phases import Phase
 
 HORIZONS = ("announced", "indefinite", "unknown")
@@ -74,6 +75,8 @@ class Treatment:
             if game.members != self.game.members:
                 raise ValueError(f"{self.name}: {game.members} seats in phase {phase.name!r}")
             phase.monitoring.check(game)
+            for stage in phase.stages:
+                stage.check(game, phase.monitoring, phase.stages)
             for belief in phase.beliefs:
                 if len(belief.about) != self.game.members:
                     raise ValueError(f"{self.name}: belief {belief.name!r} misses a seat")
@@ -134,6 +137,21 @@ class Treatment:
     def game_of(self, part: int) -> Game:
         """Return the game of the phase with an index."""
         return self.phases[part].game or self.game
+
+    def outside(self, seed: int, slot: int, number: int) -> Outside | None:
+        """Return who of a group takes no part in a round, if anybody does not."""
+        part = self.part(number)
+        found = (
+            stage.sits_out(self.game.members, (seed, slot), self.first_round(part), number)
+            for stage in self.phases[part].stages
+        )
+        return next((one for one in found if one is not None), None)
+
+    @property
+    def turnover(self) -> bool:
+        """Whether a member sits out in any round."""
+        starts = (self.first_round(part) for part in range(len(self.phases)))
+        return any(self.outside(0, 0, number) is not None for number in starts)
 
     @property
     def rounds(self) -> int:

@@ -21,14 +21,26 @@ SEED = 11
 def test_every_condition_of_a_mechanism_is_played_to_the_end_and_its_audit_finds_nothing(
     name, tmp_path
 ):
-    entry = CATALOGUE[name]
-    conditions = tuple(condition.name for condition in entry.conditions)
-    experiment = comparison(name=name, conditions=conditions, parts=SHORT)
+    for size, conditions in by_size(CATALOGUE[name]).items():
+        experiment = comparison(name=f"{name}_{size}", conditions=conditions, parts=SHORT)
+        plays_and_audits(experiment, tmp_path / str(size))
+
+
+def by_size(entry):
+    """The names of an entry's conditions by the size of their groups."""
+    found = {}
+    for condition in entry.conditions:
+        found.setdefault(condition.members, []).append(condition.name)
+    return {size: tuple(names) for size, names in found.items()}
+
+
+def plays_and_audits(experiment, folder):
+    """Play one block of an experiment to its end, and audit what it left."""
     people = fischbacher_gaechter(experiment.game)
     # One block: every condition twice, with and without beliefs, kept and removed.
     acted = list(play(experiment, SEED, experiment.schedule.block_size, people))
     assert all(len(one.group.history) == experiment_rounds(one) for one in acted)
-    stored = write(frames(acted_tables(experiment, SEED, acted)), tmp_path / name)
+    stored = write(frames(acted_tables(experiment, SEED, acted)), folder)
     found = audit(load(stored))
     assert found.differences.to_dict("records") == []
     assert found.settled_rounds == sum(len(one.group.history) for one in acted)

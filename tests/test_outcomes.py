@@ -1,10 +1,13 @@
 """Is the one number per group the right one, of the right seats, rounds and groups?"""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.load import load
-from analysis.outcomes import has_automatic, outcome, part_mean, shares
+from analysis.outcomes import Shares, has_automatic, outcome, part_mean, shares
 from analysis.reporting.accuracy import accuracy, belief_errors
 from analysis.reporting.descriptives import (
     by_condition,
@@ -202,3 +205,16 @@ def test_an_interval_needs_two_groups():
 def test_a_short_experiment_has_its_own_windows(tmp_path):
     one = shares(load(write(tables(small(slots=range(2))), tmp_path / "x")))
     assert (one.rounds(Window(1)), one.rounds(Window(2))) == (range(3, 7), range(7, 9))
+
+
+def test_who_sits_out_counts_in_no_mean():
+    values = np.full((1, 25, 4), 50.0)
+    values[0, 5:20, 3] = 0.0
+    outside = values == 0.0
+    groups = pd.DataFrame({"slot": [0]})
+    experiment = Play(slots=range(1)).experiment
+    found = Shares(groups, values, np.zeros_like(outside), experiment, outside)
+    # The three at the table give half each; without the mark the fourth would make it 37.5.
+    assert found.window(Window(1), "ABCD").tolist() == [[50.0] * 15]
+    assert np.isnan(found.window(Window(1), "D")).all()
+    assert replace(found, outside=None).window(Window(1), "ABCD")[0, 0] == 37.5

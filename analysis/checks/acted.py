@@ -60,6 +60,8 @@ def _of_round(group: Group, number: int) -> list[tuple[Any, ...]]:
             continue
         before = _until(whole, stage)
         for index, letter in enumerate(group.treatment.game.seats):
+            if before.outside is not None and before.outside.seat == index:
+                continue
             for ask in stage.asks(before.play, index):
                 rows.append((group.slot, letter, number, stage.name, *_field(ask)))
     return rows

@@ -5,6 +5,7 @@ from design.monitoring import Monitoring
 from design.phases import Contribute, Observe
 from design.stages.fund import Fund
 from design.stages.meet import Meet
+from design.stages.turnover import Turnover
 
 AUDITED = Monitoring(granularity="individual", coverage="audit")
 NOISY = Monitoring(granularity="individual", accuracy="noisy", error=600)
@@ -18,6 +19,15 @@ def _funded(name: str, fund: Fund) -> Condition:
 def _met(name: str, meet: Meet) -> Condition:
     stages = (meet, Contribute(), Observe())
     return Condition(name, NOISY, everybody("N05"), ("seeing", "being_seen", "meetings"), stages)
+
+
+def _joined(name: str, rate: int) -> Condition:
+    """Return voted meetings of four of five members, of whom one leaves with a chance a round."""
+    stages = (Turnover(every=1, rate=rate, history="unseen"), Meet(), Contribute(), Observe())
+    roles = everybody("N05", members=5)
+    mechanisms = ("seeing", "being_seen", "meetings", *(("turnover",) if rate > 0 else ()))
+    # Who sits out decides nothing in that round, so nobody is asked for guesses.
+    return Condition(name, NOISY, roles, mechanisms, stages, beliefs=())
 
 
 ENTRIES = (
@@ -56,24 +66,33 @@ ENTRIES = (
         words="joinholism",
         sees="Each other member's contribution, replaced by a random number with a chance that"
         " falls with the number of meetings.",
-        does="Contributes, and votes every five rounds on the number of meetings.",
+        does="Contributes, and votes every five rounds on the number of meetings. With turnover"
+        " four of five members do so, and one sits out for 20 points a round.",
         parameter="meetings imposed (2) or voted (0 to 4), each at 1 or 3 points a member and"
-        " round; each lowers the chance of a wrong number, 60 percent, by 15 points. Turnover of"
-        " members is not played yet",
+        " round; each lowers the chance of a wrong number, 60 percent, by 15 points. In groups of"
+        " five: the chance of 0, 10 or 20 percent after each round that one member leaves the"
+        " table for the one that sits out, who has seen nothing meanwhile",
         prediction=Prediction(
             selfish="Nobody contributes and nobody votes for a meeting.",
             conditional="Meetings make contributions follow the others more closely; their cost"
             " lowers earnings whether or not they do.",
             indefinite="There is a best number of meetings: one more is worth its cost only while"
-            " cooperation hangs on it.",
+            " cooperation hangs on it. Turnover raises the number that is held above the best one:"
+            " newcomers want to see for themselves, and who leaves has paid for nothing.",
         ),
         outcome="meetings, mean contribution, earnings net of the cost of meetings",
         conditions=(
             _met("meetings_imposed", Meet(fixed=2)),
             _met("meetings_voted", Meet()),
             _met("meetings_voted_dear", Meet(cost=3, most=2, step=300)),
+            _joined("meetings_stable", 0),
+            _joined("meetings_turnover_10", 100),
+            _joined("meetings_turnover_20", 200),
         ),
         control="meetings_imposed",
-        sources=("prices and chances are ours, no published design is copied",),
+        sources=(
+            "prices and chances, of meetings and of leaving, are ours; no published design is"
+            " copied",
+        ),
     ),
 )

@@ -78,9 +78,9 @@ class Turnover(Stage):
         for seat in range(game.members):
             seated(game, Outside(seat, self.paid, self.watches))
 
-    def outside(self, members: int, keys: tuple[int, int], first: int, number: int) -> Outside:
+    def sits_out(self, members: int, keys: tuple[int, int], first: int, number: int) -> Outside:
         """Return who sits out in a round."""
-        seat = _sits_out((members, *keys), first, number, (self.every, self.rate))
+        seat = _away((members, *keys), first, number, (self.every, self.rate))
         return Outside(seat, self.paid, self.watches)
 
     def game(self, play: Play, game: Game) -> Game:
@@ -89,11 +89,13 @@ class Turnover(Stage):
 
     def _now(self, play: Play) -> Outside:
         keys = (play.seed, play.slot)
-        return self.outside(play.game.members, keys, play.first, play.round)
+        return self.sits_out(play.game.members, keys, play.first, play.round)
 
     def shows(self, play: Play, seat: int) -> tuple[Message, ...]:
         """Tell all who is at the table, and who sits out until when and for what."""
         out = self._now(play).seat
+        if all(choice is not None for choice in play.choices):
+            return (message("turnover.sat_out", paid=self.paid),) if seat == out else ()
         if seat == out:
             return (message("turnover.you", paid=self.paid), self._until(play))
         here = tuple(n for j, n in enumerate(play.game.seats) if j != out)
@@ -116,7 +118,7 @@ class Turnover(Stage):
         if play.turn == 0:
             return ()
         keys = (play.seed, play.slot)
-        before = self.outside(play.game.members, keys, play.first, play.round - 1).seat
+        before = self.sits_out(play.game.members, keys, play.first, play.round - 1).seat
         gone, letters = self._now(play).seat, play.game.seats
         if before == gone:
             return ()
@@ -136,7 +138,7 @@ class Turnover(Stage):
         return message("turnover.chance", every=self.every, percent=self.rate / 10)
 
     def _seen(self) -> Message:
-        return message(f"turnover.{self.history}")
+        return message(f"turnover.{self.history}" + ("_never" if self.rate == 0 else ""))
 
     def questions(self, game: Game, seat: int) -> tuple[Question, ...]:
         """Ask what who sits out earns and sees."""
@@ -147,9 +149,7 @@ class Turnover(Stage):
 
 
 @lru_cache(maxsize=16_384)
-def _sits_out(
-    keys: tuple[int, int, int], first: int, number: int, rhythm: tuple[int, int]
-) -> int:
+def _away(keys: tuple[int, int, int], first: int, number: int, rhythm: tuple[int, int]) -> int:
     """Return the seat that sits out in a round, from the draws of a phase up to it.
 
     Parameters
@@ -162,7 +162,7 @@ def _sits_out(
     members, seed, slot = keys
     if number == first:
         return int(chance.choice(seed, (slot, number), "turnover", among=members))
-    before = _sits_out(keys, first, number - 1, rhythm)
+    before = _away(keys, first, number - 1, rhythm)
     every, rate = rhythm
     drawn = float(chance.uniform(seed, (slot, number), "turnover chance"))
     if (number - first) % every or drawn * 1_000 >= rate:
