@@ -176,6 +176,7 @@ def test_a_view_holds_no_field_that_this_file_does_not_know():
         "most", "same_game", "timed", "asks", "news",
         "talk", "rules", "hint", "horizon", "same_before", "example",
         "remaining", "departed", "left", "outside", "turnover",
+        "technology", "threshold", "refund",
     }  # fmt: skip
 
 
