@@ -1,7 +1,7 @@
 """By which methods can an estimand be answered?
 
-`blocked_cr2_randomisation` is the headline: the contrast of arms in a least-squares fit with an
-effect for every block and the groups' earlier contributions; CR2 standard error clustered on the
+`blocked_cr2_skew_randomisation` is the headline: the contrast of arms in a least-squares fit with
+an effect for every block and the groups' earlier contributions; CR2 standard error clustered on the
 group (HC2 with one row per group); an interval for arms that vary unequally and outcomes that lean
 to one side (`estimators/reach.py`); p from re-dealing the arms within strata and computing the
 studentised contrast again. That p is exact under the sharp null that no group's outcome depends on
@@ -9,12 +9,20 @@ which of the two arms it is in; for the interaction, and for every null about me
 asymptotic. Where assignments are drawn, the draws belong to strata, arms and slots, so that p does
 not depend on the order of the rows.
 
+Where groups hear of each other (`linked_set` in `groups`), the set is the independent unit: errors
+and intervals are CR2 by set, the bootstrap flips whole sets, and p, still from dealing arms again,
+is exact under the null that neither the arm nor what is heard matters. Keeping or removing is dealt
+to whole sets, which no method here deals again, and is refused.
+
+`blocked_cr2_randomisation`, which Plans of earlier versions name, has the same estimate and p and
+Student's interval with the degrees of freedom of `cluster.py`.
+
 `difference` is the unadjusted contrast of arm means with its CR2 interval and t test.
 `wild_cluster_bootstrap` tests the headline's fit by flipping the residuals of whole groups, or of
 pairs where every pair has its own effect and its two residuals are one number.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -67,9 +75,10 @@ def _fit(sample: Sample) -> tuple[LinearFit, Floats]:
     others = sample.arms[1:]
     columns = [(sample.codes == code).astype(float) for code in range(1, len(sample.arms))]
     blocks, _ = indicators(sample.cells)
-    names = (*others, *(f"cell {i}" for i in range(blocks.shape[1])), *_covariates(sample))
+    # Blocks come first, so that the basis is sparse: a row has an entry for its own block alone.
+    names = (*(f"cell {i}" for i in range(blocks.shape[1])), *others, *_covariates(sample))
     fit = least_squares(
-        np.column_stack([*columns, blocks, sample.covariates]), sample.y, names=names
+        np.column_stack([blocks, *columns, sample.covariates]), sample.y, names=names
     )
     return fit, contrast(names, dict(zip(others, sample.weights[1:], strict=True)))
 
@@ -79,15 +88,28 @@ def _covariates(sample: Sample) -> list[str]:
 
 
 def _headline(given: Sample) -> dict[str, Any]:
+    if given.linked:
+        return _student(given)
     sample = in_order(given)
     fit, weights = _fit(sample)
-    found = arm_interval(fit, weights, sample.codes)
+    return {**_interval(arm_interval(fit, weights, sample.codes)), **_dealt_again(sample)}
+
+
+def _student(given: Sample) -> dict[str, Any]:
+    sample = in_order(given)
+    _refuse_sets_of_pairs(sample)
+    fit, weights = _fit(sample)
+    found = cluster_robust(fit, sample.units, weights, method="CR2")
+    return {**_interval(found), **_dealt_again(sample)}
+
+
+def _dealt_again(sample: Sample) -> dict[str, Any]:
+    """Return the randomisation p of the studentised contrast, for groups in order."""
     blocks, _ = indicators(sample.cells)
     statistic = Studentised(sample.y, np.column_stack([blocks, sample.covariates]), sample.weights)
     dealt = _dealt(sample.codes.tobytes(), sample.strata.tobytes())
     lot = randomisation_test(statistic, sample.codes, dealt)
     return {
-        **_interval(found),
         "p": lot.p,
         "n_assignments": lot.n_distinct,
         "exact": lot.exact,
@@ -104,24 +126,43 @@ def _dealt(codes: bytes, strata: bytes) -> Assignments:
 
 
 def _lot_note(sample: Sample, n_distinct: int) -> str:
-    """Say where the lot says little."""
+    """Say where the lot says little, and how many units there are where groups are linked."""
     if n_distinct == 1:
         return "the lot could have dealt nothing else, so p is 1 by construction"
-    return "p asymptotic for the null of no interaction" if len(sample.arms) > 2 else ""
+    return "; ".join(_notes(sample))
+
+
+def _notes(sample: Sample) -> Iterator[str]:
+    if len(sample.arms) > 2:
+        yield "p asymptotic for the null of no interaction"
+    if sample.linked:
+        units = len(np.unique(sample.units))
+        yield f"groups hear of each other: {units} independent sets, error and interval by set"
+
+
+def _refuse_sets_of_pairs(sample: Sample) -> None:
+    """Refuse to compare parts that were dealt to whole sets as if dealt to each group."""
+    if sample.linked and sample.estimand.contrast.arm == "third":
+        raise ValueError(
+            "groups that hear of each other keep or lose monitoring together, so pairs of a"
+            " condition are not independent"
+        )
 
 
 def _difference(sample: Sample) -> dict[str, Any]:
     columns, names = indicators(np.array(sample.arms, dtype=object)[sample.codes].astype(str))
     fit = least_squares(columns, sample.y, names=names)
     weights = contrast(names, dict(zip(sample.arms, sample.weights, strict=True)))
-    found = cluster_robust(fit, sample.slots, weights, method="CR2")
+    found = cluster_robust(fit, sample.units, weights, method="CR2")
     return {**_interval(found), "p": found.p}
 
 
 def _wild(sample: Sample) -> dict[str, Any]:
+    _refuse_sets_of_pairs(sample)
     fit, weights = _fit(sample)
     paired = sample.estimand.contrast.arm == "third"
-    found = wild_bootstrap(fit, sample.cells if paired else sample.slots, weights)
+    found = wild_bootstrap(fit, sample.cells if paired else sample.units, weights)
+    unit = "pair" if paired else "set" if sample.linked else "group"
     draws = "every sign vector" if found.exact else f"{found.n_draws:,} draws"
     return {
         "estimate": found.estimate,
@@ -129,7 +170,7 @@ def _wild(sample: Sample) -> dict[str, Any]:
         "high": found.high,
         "p": found.p,
         "exact": found.exact,
-        "note": f"{draws}, flipped by {'pair' if paired else 'group'}",
+        "note": f"{draws}, flipped by {unit}",
     }
 
 
@@ -138,7 +179,8 @@ def _interval(found: Any) -> dict[str, float]:
 
 
 METHODS: dict[str, Callable[[Sample], dict[str, Any]]] = {
-    "blocked_cr2_randomisation": _headline,
+    "blocked_cr2_skew_randomisation": _headline,
+    "blocked_cr2_randomisation": _student,
     "difference": _difference,
     "wild_cluster_bootstrap": _wild,
 }

@@ -1,12 +1,13 @@
 """Which one number per group answers an estimand's question?
 
-The group is the independent unit, so every outcome is a number of a group: of all its seats, or of
+The group is the independent unit, or the linked set of groups that hear of each other, so every
+outcome is a number of a group: of all its seats, or of
 the same two seats in every arm (seat-matched). Contributions are percent of the endowment. Only
 settled rounds count; an outcome is missing unless every round of its window is settled, and so is
 a covariate, because a mean over other rounds would compare other rounds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ class Shares:
     Attributes
     ----------
     groups : DataFrame
-        One row per group, in order of slots: slot, block, condition, beliefs, third.
+        One row per group, in order of slots: slot, block, condition, beliefs, third, linked_set.
     values : float array (groups, rounds, seats)
         Percent of the endowment, NaN in rounds that are not settled.
     automatic : bool array (groups, rounds, seats)
@@ -67,7 +68,7 @@ class Shares:
         if self.outside is None:
             return np.asarray(values.mean(axis=2))
         here = ~self.outside[:, numbers][:, :, places]
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(np.where(here, values, 0).sum(axis=2) / here.sum(axis=2))
 
 
@@ -89,7 +90,7 @@ def shares(panel: Panel) -> Shares:
     values[at] = PERCENT * chosen["contribution"].to_numpy() / np.maximum(held, 1)
     automatic[at] = chosen["automatic"].to_numpy()
     values[np.isnan(values).any(axis=2)] = np.nan
-    kept = ["session", "slot", "block", "condition", "beliefs", "third"]
+    kept = ["session", "slot", "block", "condition", "beliefs", "third", "linked_set"]
     return Shares(groups[kept], values, automatic, experiment, _outside(panel, groups, shape))
 
 
@@ -147,3 +148,12 @@ def compared(found: Shares, contrast: Contrast) -> NDArray[np.bool_]:
 def has_automatic(found: Shares) -> NDArray[np.bool_]:
     """Return which groups have an automatic choice in any round."""
     return np.asarray(found.automatic.any(axis=(1, 2)))
+
+
+def own_choices(found: Shares) -> Shares:
+    """Return the same rounds without what the rule chose: means are over members' own choices.
+
+    A round in which nobody of the seats asked for chose is missing.
+    """
+    out = found.automatic if found.outside is None else found.automatic | found.outside
+    return replace(found, outside=out)

@@ -40,6 +40,9 @@ class Sample:
         Mean contributions of earlier parts.
     left_out : dict of str to int
         How many groups of the compared arms are not used, by reason.
+    sets : int array (groups,)
+        Lowest slot of the groups that hear of each other: the independent unit. None where every
+        group is alone.
     """
 
     estimand: Estimand
@@ -51,6 +54,17 @@ class Sample:
     strata: NDArray[np.int64]
     covariates: Floats
     left_out: dict[str, int]
+    sets: NDArray[np.int64] | None = None
+
+    @property
+    def units(self) -> NDArray[np.int64]:
+        """The independent unit of each group: itself, or the set that it is linked in."""
+        return self.slots if self.sets is None else self.sets
+
+    @property
+    def linked(self) -> bool:
+        """Whether any two of the groups hear of each other."""
+        return len(np.unique(self.units)) < len(self.slots)
 
     @property
     def weights(self) -> Floats:
@@ -66,8 +80,9 @@ class Sample:
 def in_order(sample: Sample) -> Sample:
     """Return the same groups by stratum, arm and slot, whatever order they came in."""
     order = np.lexsort((sample.slots, sample.codes, sample.strata))
-    columns = ("y", "codes", "slots", "cells", "strata", "covariates")
-    return replace(sample, **{name: getattr(sample, name)[order] for name in columns})
+    columns = ("y", "codes", "slots", "cells", "strata", "covariates", "sets")
+    there = (name for name in columns if getattr(sample, name) is not None)
+    return replace(sample, **{name: getattr(sample, name)[order] for name in there})
 
 
 UNFINISHED = "with rounds not settled"
@@ -112,7 +127,14 @@ def _sample(found: Shares, estimand: Estimand, excluded: NDArray[np.bool_]) -> S
         strata=strata[used],
         covariates=covariates[used],
         left_out=left_out,
+        sets=_sets(found.groups)[used],
     )
+
+
+def _sets(groups: pd.DataFrame) -> NDArray[np.int64]:
+    """Return every group's linked set; its own slot where no table names one."""
+    column = "linked_set" if "linked_set" in groups else "slot"
+    return np.asarray(groups[column].to_numpy(dtype=np.int64))
 
 
 def _cells(groups: pd.DataFrame, contrast: Contrast) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

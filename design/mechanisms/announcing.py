@@ -4,6 +4,7 @@ from design.conditions import Condition, Entry, Prediction, everybody
 from design.monitoring import Monitoring
 from design.phases import Contribute, Observe
 from design.stages.banner import Banner
+from design.stages.broadcast import Broadcast
 from design.stages.newsletter import Newsletter
 
 EVERY = 5
@@ -69,9 +70,11 @@ ENTRIES = (
         title="Celebrating success in public",
         words="media announcement: celebrate success, a moral contract",
         sees="The group total; in rounds in which it reaches 40 points an announcement to the"
-        " group, which names nobody, those who gave most, those who gave least, or all.",
+        " group, which names nobody, those who gave most, those who gave least, or all. Where it"
+        " is read beyond the group, the newest announcement of another group too, without letters.",
         does="Contributes.",
-        parameter="whom the announcement names",
+        parameter="whom the announcement names; who reads it: the group, or also the other group"
+        " of the session that plays the same condition in the block",
         prediction=Prediction(
             conditional="Beliefs move to what is announced of those named; contributions bunch"
             " where the group just reaches the line, if being named matters.",
@@ -83,26 +86,15 @@ ENTRIES = (
             _banner("banner_top", Banner(THRESHOLD, "top")),
             _banner("banner_bottom", Banner(THRESHOLD, "bottom")),
             _banner("banner_all", Banner(THRESHOLD, "all")),
+            _banner("banner_session", Broadcast(THRESHOLD)),
+            _banner("banner_top_session", Broadcast(THRESHOLD, "top")),
         ),
         control="aggregate",
         sources=(
             "Samek and Sheremeta 2014, Experimental Economics: recognising all or the lowest"
             " raised contributions, recognising the highest did not",
-            "the line at 40 of 80 points is ours",
+            "the line at 40 of 80 points is ours, and so is reading it beyond the group: the two"
+            " groups that read each other's are one observation (linked_set)",
         ),
-    ),
-    Entry(
-        id="O13",
-        title="Learning from another group",
-        words="cross-learning, communities of practice",
-        sees="What the best group, or the average group, of the session gave.",
-        does="Contributes.",
-        parameter="which group is shown: the best or the average; told which or not",
-        prediction=Prediction(
-            conditional="Upward if the best group is shown without saying so.",
-        ),
-        outcome="speed at which contributions of groups approach each other",
-        control="aggregate",
-        sources=("practitioners' accounts of orchestration",),
     ),
 )

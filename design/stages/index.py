@@ -8,6 +8,7 @@ from design.stages.advise import Advise
 from design.stages.agenda import Agenda
 from design.stages.assign import Assign
 from design.stages.banner import Banner
+from design.stages.broadcast import Broadcast
 from design.stages.broker import Broker
 from design.stages.capacity import Capacity
 from design.stages.claim import Claim, Follow
@@ -15,6 +16,7 @@ from design.stages.delegate import Decree, Delegate
 from design.stages.deliver import Deliver
 from design.stages.disclose import Disclose
 from design.stages.dress import Dress
+from design.stages.feed import Feed
 from design.stages.fund import Fund
 from design.stages.gate import Gate
 from design.stages.look import Look
@@ -32,6 +34,7 @@ from design.stages.research import Research
 from design.stages.rotate import Rotate
 from design.stages.sanction import Sanction
 from design.stages.skills import Skills
+from design.stages.specialise import Specialise
 from design.stages.stage import Stage
 from design.stages.talk import Talk
 from design.stages.target import Target
@@ -40,9 +43,9 @@ from design.stages.vote import Vote
 from design.stages.yoke import Yoke
 
 STAGES: tuple[type[Stage], ...] = (
-    Accept, Access, Admit, Advise, Agenda, Assign, Banner, Broker, Capacity, Claim, Contribute,
-    Decree, Delegate, Deliver, Disclose, Dress, Follow, Fund, Gate, Look, Meet, Newsletter, Observe,
-    Offer, Outage, Pledge, Police, Project, Rate, Relay, Report, Research, Rotate, Sanction, Skills,
-    Talk, Target, Turnover, Vote, Yoke,
+    Accept, Access, Admit, Advise, Agenda, Assign, Banner, Broadcast, Broker, Capacity, Claim,
+    Contribute, Decree, Delegate, Deliver, Disclose, Dress, Feed, Follow, Fund, Gate, Look, Meet,
+    Newsletter, Observe, Offer, Outage, Pledge, Police, Project, Rate, Relay, Report, Research,
+    Rotate, Sanction, Skills, Specialise, Talk, Target, Turnover, Vote, Yoke,
 )  # fmt: skip
 """Every kind of stage that a design may name."""
