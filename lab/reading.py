@@ -24,7 +24,8 @@ TABLE = re.compile(r'<details class="history"[^>]*>(.*?)</details>', re.S)
 HEAD = re.compile(r'<th scope="col">(.*?)</th>', re.S)
 ROW = re.compile(r'<tr><th scope="row">(\d+)</th>(.*?)</tr>', re.S)
 CELL = re.compile(r"<td>(.*?)</td>", re.S)
-ITEM = re.compile(r"<li>(.*?)</li>", re.S)
+ITEM = re.compile(r"</?(?:ul|li)[^>]*>")
+TAG = re.compile(r"<[^>]+>")
 ASKED = re.compile(r'name="belief\.(\w+)"')
 HELD = re.compile(r'<input [^>]*name="contribution"[^>]*max="(\d+)"')
 QUESTION = re.compile(r'name="q\.(\w+)"')
@@ -135,12 +136,12 @@ def answers(shown: Screen, experiment: Experiment) -> dict[str, str]:
         Where no treatment of the experiment says what the screen says, or two disagree.
     """
     own = experiment.game.seats.index(seat(shown, experiment.game))
-    said = [_text(item) for item in ITEM.findall(shown.html)]
+    said = [_text(TAG.sub(" ", item)) for item in ITEM.split(shown.html)]
     told = [
-        (len(set(words) & set(said)), treatment)
+        (len(set(words)), treatment)
         for treatment in experiment.treatments()
         for words in [_told(treatment, shown.part - 1, own, shown.language)]
-        if set(words) <= set(said)
+        if _says(said, words)
     ]
     # A treatment with fewer stages says less; whoever says all that is said is meant.
     most, asked = max((count for count, _ in told), default=0), QUESTION.findall(shown.html)
@@ -155,6 +156,19 @@ def answers(shown: Screen, experiment: Experiment) -> dict[str, str]:
         raise UnreadableError(f"{len(found)} treatments say what the screen says: {said}")
     right = dict(found.pop())
     return {f"q.{name}": right[name] for name in dict.fromkeys(asked)}
+
+
+def _says(said: list[str], words: tuple[str, ...]) -> bool:
+    """Say whether all sentences stand in items that say nothing else."""
+    long_first = sorted(set(words), key=len, reverse=True)
+    whole = [item for item in said if not _rest(item, long_first)]
+    return all(any(word in item for item in whole) for word in words)
+
+
+def _rest(item: str, words: list[str]) -> str:
+    for word in words:
+        item = item.replace(word, "")
+    return item.strip()
 
 
 @lru_cache(maxsize=1_024)
