@@ -179,9 +179,10 @@ class Look(Stage):
             return (yes_no("look_noticed", message("look.ask_noticed"), why, False),)
         low, bid, high = self.example
         paid = message("look.ask_paid", bid=bid, price=low)
+        points = tuple(message("look.points", points=n) for n in (0, low, bid))
         above = message("look.ask_above", bid=bid, price=high)
         return (
-            Question("look_paid", paid, message("look.bid_rule"), (), str(low)),
+            Question("look_paid", paid, message("look.bid_rule"), points, "1"),
             yes_no("look_above", above, message("look.bid_rule"), False),
             yes_no("look_noticed", message("look.ask_noticed"), message("look.bid_secret"), False),
         )
