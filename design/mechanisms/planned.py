@@ -65,19 +65,5 @@ ENTRIES = (
         outcome="earnings net of the rounds lost",
         sources=OURS,
     ),
-    Entry(
-        id="O14",
-        title="Different members with different solutions",
-        words="diversity of solutions",
-        sees="Each member's return, and who uses which of several projects.",
-        does="Chooses a project; members differ in what they make of each.",
-        parameter="whether returns are known, and whether choices are seen",
-        prediction=Prediction(
-            selfish="Where projects pay the group, the selfish have no reason to choose well.",
-            conditional="Efficient specialisation where returns are known and choices are seen.",
-        ),
-        outcome="share of members at the project in which they are best",
-        sources=OURS,
-    ),
 )
 """Entries with their text and predictions, and no conditions."""

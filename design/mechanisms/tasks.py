@@ -6,6 +6,7 @@ from design.phases import Contribute, Observe
 from design.stages.assign import Assign
 from design.stages.claim import Claim, Follow
 from design.stages.skills import Skills
+from design.stages.specialise import Specialise
 from design.stages.stage import Stage
 from design.stages.talk import Talk
 
@@ -31,6 +32,14 @@ TALKED = _tasks("claims_talk", "N02", Skills(), TALK, Claim())
 
 APART = _claimed("pair_unseen", Skills("pair"), "all")
 """Neighbours know neither each other's skills nor each other's claims."""
+
+
+def _chosen(name: str, known: str, seen: str) -> Condition:
+    return _tasks(name, "O14", Specialise(known, seen))
+
+
+TRIED = _chosen("solutions_tried", "none", "own")
+"""Each finds out alone at which project it is best."""
 
 OURS = ("Tasks, skills and what a fitting task is worth are ours, no published design is copied.",)
 
@@ -112,6 +121,35 @@ ENTRIES = (
         ),
         control="pair_unseen",
         sources=OURS,
+    ),
+    Entry(
+        id="O14",
+        title="Different members with different solutions",
+        words="diversity of solutions",
+        sees="Whether the own project was the best one; depending on the condition who is best at"
+        " which project, and after each round who chose which; everybody's contribution.",
+        does="Chooses one of four projects in each round and contributes; points count double at"
+        " the project at which a member is best, which is another one for each.",
+        parameter="whether returns are known, and whether choices are seen",
+        prediction=Prediction(
+            selfish="Nobody contributes, so no project is worth more than another; a choice costs"
+            " nothing.",
+            conditional="Where returns are known all specialise at once. Unknown and unseen, 25"
+            " percent are at their best project in the first round and 50 percent in the second,"
+            " all by the fourth, if nobody tries a project twice; sooner where choices are seen:"
+            " what is best for another needs no try.",
+        ),
+        outcome="share of members at the project in which they are best",
+        conditions=(
+            TRIED,
+            _chosen("solutions_seen", "none", "all"),
+            _chosen("solutions_known", "all", "own"),
+            _chosen("solutions_open", "all", "all"),
+        ),
+        control="solutions_tried",
+        sources=(
+            "Projects and what the best one is worth are ours, no published design is copied.",
+        ),
     ),
 )
 

@@ -99,9 +99,7 @@ class Skills(Stage):
 
     def account(self, play: Play) -> Amounts:
         """Add what the points of members with a fitting task bring beyond the game's return."""
-        points = sum(int(x) for x, true in zip(play.given, self.fitting(play), strict=True) if true)
-        shares = np.asarray(play.game.mpcr, dtype=np.int64)
-        return np.asarray(shares * (points // POINT) * self.gain // POINT)
+        return extra(play, self.fitting(play), self.gain)
 
     def shows(self, play: Play, seat: int) -> tuple[Message, ...]:
         """Tell a member its skills, and others' where they are known, until the round is over."""
@@ -189,6 +187,12 @@ def _drawn(fits: str, among: int, seed: int, keys: tuple[int, int]) -> Mask:
         mask[seats[place], tasks[[place, (place + 1) % among]]] = True
     mask.setflags(write=False)
     return mask
+
+
+def extra(play: Play, fitting: tuple[bool, ...], gain: int) -> Amounts:
+    """Return what each seat earns more if fitting seats' points count for `gain` more, of 1,000."""
+    points = int(play.given[np.array(fitting, dtype=bool)].sum()) // POINT
+    return np.asarray(np.asarray(play.game.mpcr, dtype=np.int64) * points * gain // POINT)
 
 
 def _over(play: Play) -> bool:
