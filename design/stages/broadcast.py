@@ -43,14 +43,15 @@ class Broadcast(Banner):
         """Learn the line that was reached, or what those named gave; None without a banner."""
         if not self.raised(donor):
             return None
-        given = (donor.given // POINT).tolist()
-        return {"top": max(given), "bottom": min(given)}.get(self.names, self.threshold)
+        given = donor.given // POINT
+        bounds = {"top": int(given.max()), "bottom": int(given.min())}
+        return bounds.get(self.names, self.threshold)
 
     def shows(self, play: Play, seat: int) -> tuple[Message, ...]:
         """Announce the group's own banner, then the other group's newest."""
         heard = play.news(self.name)
         own = super().shows(play, seat)
-        if heard is None or heard.value is None:
+        if heard is None or heard.value is None or heard.of is None:
             return own
         return (*own, message(CROSSES[self.names][1], points=heard.value, number=heard.of))
 

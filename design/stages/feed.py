@@ -59,7 +59,7 @@ class Feed(Stage):
         heard = play.news(self.name)
         if heard is None:
             return ()
-        if heard.value is None:
+        if heard.value is None or heard.of is None:
             return (message("feed.none"),)
         return (message(FACTS[self.fact][1], points=heard.value, number=heard.of),)
 
