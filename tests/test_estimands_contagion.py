@@ -62,26 +62,26 @@ def test_the_response_halves_with_every_link_and_arrives_a_round_later():
     groups = [ringed(slot, low=slot % 2 == 0, drop=16.0) for slot in range(12)]
     found = responses(groups)["value"]
     # Distance 1 is 8 lower from round 2 on: nothing of 1 round, 8 of 2, 32 of 5 rounds.
-    assert found["distance 1, 1 rounds"] == pytest.approx(0, abs=1e-9)
-    assert found["distance 1, 2 rounds"] == pytest.approx(-8 / 2)
-    assert found["distance 1, 5 rounds"] == pytest.approx(-4 * 8 / 5)
-    assert found["distance 2, 5 rounds"] == pytest.approx(-3 * 4 / 5)
-    assert found["distance 3, 5 rounds"] == pytest.approx(-2 * 2 / 5)
+    assert found["distance 1, first 1 rounds"] == pytest.approx(0, abs=1e-9)
+    assert found["distance 1, first 2 rounds"] == pytest.approx(-8 / 2)
+    assert found["distance 1, first 5 rounds"] == pytest.approx(-4 * 8 / 5)
+    assert found["distance 2, first 5 rounds"] == pytest.approx(-3 * 4 / 5)
+    assert found["distance 3, first 5 rounds"] == pytest.approx(-2 * 2 / 5)
     dropped = responses(groups, "induced_drop")["value"]
     # 16 percent of 20 points.
-    assert dropped["the seat itself, 5 rounds"] == pytest.approx(-3.2)
+    assert dropped["the seat itself, first 5 rounds"] == pytest.approx(-3.2)
 
 
 def test_rounds_in_which_nothing_can_have_arrived_are_called_a_placebo():
     notes = responses([ringed(slot, low=slot % 2 == 0, drop=16.0) for slot in range(12)])["note"]
-    assert "placebo" in notes["distance 1, 1 rounds"]
-    assert notes["distance 1, 2 rounds"] == ""
-    assert "placebo" in notes["distance 3, 3 rounds"]
+    assert "placebo" in notes["distance 1, first 1 rounds"]
+    assert notes["distance 1, first 2 rounds"] == ""
+    assert "placebo" in notes["distance 3, first 3 rounds"]
 
 
 def test_the_interval_holds_the_planted_response_and_counts_groups():
     groups = [ringed(slot, low=slot % 2 == 0, drop=40.0, noise=4.0) for slot in range(24)]
-    row = responses(groups).loc["distance 1, 5 rounds"]
+    row = responses(groups).loc["distance 1, first 5 rounds"]
     assert row["low"] < -4 * 20 / 5 < row["high"] < 0
     assert row["n_groups"] == 24
 
@@ -150,13 +150,13 @@ def test_played_groups_show_what_the_same_members_do_in_both_conditions(
     folder = tmp_path_factory.mktemp("spread") / "x"
     groups = from_panel(load(write(frames(acted_tables(experiment, 5, acted)), folder)))
     expected = truth(experiment, people, slots)
-    found = responses(groups, "induced_drop").loc["the seat itself, 5 rounds"]
+    found = responses(groups, "induced_drop").loc["the seat itself, first 5 rounds"]
     assert found["low"] < expected[:, 0].mean() < found["high"] < 0
     spread = responses(groups)
     # D, one link away, follows A down; nobody else has heard of it within a round more.
     assert expected[1:, 3].mean() < 0
     assert (expected[0, 1:] == 0).all()
     for seat, distance in ((3, 1), (2, 2), (1, 3)):
-        row = spread.loc[f"distance {distance}, 5 rounds"]
+        row = spread.loc[f"distance {distance}, first 5 rounds"]
         assert row["low"] < 5 * expected[:, seat].mean() < row["high"]
     assert drawn(definition("contagion"), spread.reset_index()).svg.startswith("<svg")

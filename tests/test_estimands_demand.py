@@ -5,7 +5,7 @@ import pytest
 from estimated import ONLY, group, value
 
 from analysis.estimands.catalogue import definition
-from analysis.estimands.demand import ONE_KIND
+from analysis.estimands.demand import ALIKE, ONE_KIND
 from analysis.estimands.games import only_seats
 from analysis.estimands.gather import from_panel
 from analysis.estimands.measure import by_group, measure
@@ -59,12 +59,25 @@ def test_the_demand_curve_averages_groups_and_not_bids():
     groups = [looking(slot=0, bids=[[3, 3]], prices=[[2, 2]]),
               looking(slot=1, bids=[[0, 3], [1, 0]], prices=[[2, 2]] * 2)]  # fmt: skip
     found = measure(definition("demand_curve"), groups, ONLY).iloc[0]
-    # 100 and 25 percent: the mean is 62.5, its error half their distance, t with one degree 12.706.
+    # 100 and 25 percent: the mean is 62.5, its error half their distance.
     assert found["value"] == 62.5
     assert found["se"] == pytest.approx(37.5)
-    assert (found["low"], found["high"]) == pytest.approx(
-        (62.5 - 12.7062 * 37.5, 62.5 + 12.7062 * 37.5), rel=1e-4
-    )
+    # No percent lies beyond 0 and 100, and neither does its interval: 62.5 less 476 is cut off.
+    assert (found["low"], found["high"]) == (0, 100)
+
+
+def test_the_interval_of_a_price_is_students_and_missing_where_all_groups_agree():
+    # Of ten bids a group, 4, 5 and 6 reach the price.
+    groups = [looking(slot=k, bids=[[2, 2]] * k + [[0, 2]] * (10 - 2 * k) + [[0, 0]] * k,
+                      prices=[[2, 2]] * 10) for k in (0, 1, 2)]  # fmt: skip
+    same = measure(definition("demand_curve"), groups, ONLY).iloc[0]
+    assert (same["value"], same["note"]) == (50, ALIKE)
+    assert np.isnan(same["low"])
+    other = [looking(slot=k, bids=[[2, 2]] * k + [[0, 0]] * (10 - k), prices=[[2, 2]] * 10)
+             for k in (4, 5, 6)]  # fmt: skip
+    found = measure(definition("demand_curve"), other, ONLY).iloc[0]
+    # 40, 50 and 60: a standard error of 10 over the root of 3, t with two degrees 4.3027.
+    assert found["high"] - 50 == pytest.approx(4.3027 * 10 / 3**0.5, rel=1e-4)
 
 
 def test_posted_prices_tell_of_the_rounds_that_had_them():

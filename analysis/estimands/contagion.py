@@ -141,7 +141,7 @@ def _response(
     """
     assert groups[0].induced is not None
     where = "the seat itself" if distance == 0 else f"distance {distance:.0f}"
-    name = f"{groups[0].induced.network}: {where}, {horizon} rounds"
+    name = f"{groups[0].induced.network}: {where}, first {horizon} rounds"
     rows = [_row(group, window, distance, horizon, given=given) for group in groups]
     y, before, low = (np.array(column, dtype=np.float64) for column in zip(*rows, strict=True))
     known = ~np.isnan(y)

@@ -16,6 +16,7 @@ from design.plan import Window
 NOT_OFFERED = "nothing could be looked up in the window"
 NO_BIDS = "no bids were asked for in the window"
 NOT_SETTLED = "not settled to the end"
+FEW, ALIKE = "fewer than two groups: no interval", "all groups alike: no interval"
 ONE_KIND = "not both falling and other news came before a choice to look"
 
 
@@ -76,17 +77,18 @@ def _prices(group: MatchingGroup, window: Window) -> set[float]:
 
 
 def _at(groups: Sequence[MatchingGroup], window: Window, price: float, name: str) -> Value:
-    """Return the mean over groups of what each group takes at a price, with Student's interval."""
+    """Return the mean over groups of what each takes at a price; Student's interval in 0 .. 100."""
     shares = np.array([_taken(group, window, price) for group in groups])
     known = shares[~np.isnan(shares)]
     n, place = len(known), f"{name} at {price:g}"
-    if n < 2:
-        mean = float(known.mean()) if n else np.nan
-        return Value(mean, condition=place, n_groups=n, note="fewer than two groups: no interval")
-    mean, se = float(known.mean()), float(known.std(ddof=1)) / n**0.5
+    mean = float(known.mean()) if n else np.nan
+    if n < 2 or float(known.std()) == 0:
+        told = FEW if n < 2 else ALIKE
+        return Value(mean, condition=place, n_groups=n, note=told)
+    se = float(known.std(ddof=1)) / n**0.5
     reach = float(critical_value(0.95, n - 1)) * se
-    return Value(mean, se=se, df=n - 1, low=mean - reach, high=mean + reach, condition=place,
-                 n_groups=n)  # fmt: skip
+    low, high = max(mean - reach, 0.0), min(mean + reach, PERCENT)
+    return Value(mean, se=se, df=n - 1, low=low, high=high, condition=place, n_groups=n)
 
 
 def _taken(group: MatchingGroup, window: Window, price: float) -> float:

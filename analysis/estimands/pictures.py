@@ -3,6 +3,7 @@
 Draws what `measure` returned and computes nothing but what `estimators` and `intervals` compute.
 """
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -18,6 +19,9 @@ from analysis.reporting.words import condition, number
 
 WIDTH = 9.6
 
+ALONG = {"prices": "price of a look, points", "rounds": "first rounds averaged"}
+"""Pictures of a number at successive places, and what these are."""
+
 
 def drawn(definition: Definition, measured: pd.DataFrame) -> Picture:
     """Draw an estimand's values by its own kind of picture.
@@ -32,7 +36,7 @@ def drawn(definition: Definition, measured: pd.DataFrame) -> Picture:
         raise ValueError(f"{definition.name} has no value to draw")
     draw, words = KINDS[definition.picture](known)
     title = f"{definition.id} {definition.name.replace('_', ' ')}: {definition.unit}"
-    rows = max(known["condition"].nunique(), 2)
+    rows = 6 if definition.picture in ALONG else max(known["condition"].nunique(), 2)
     return picture(f"estimand-{definition.name}", title, words, draw, (WIDTH, 1.2 + 0.45 * rows))
 
 
@@ -95,12 +99,44 @@ def _intervals(known: pd.DataFrame) -> Drawing:
             axis.plot(row["value"], place, "D", color=ink, markeredgecolor="white")
         _rows(axis, names)
 
+    return draw, _values(known)
+
+
+def _values(known: pd.DataFrame) -> str:
+    """Say every number with its interval and groups."""
     told = [
         f"{condition(str(row['condition']))} {number(row['value'], 2)}"
         f" ({number(row['low'], 2)} to {number(row['high'], 2)}, {row['n_groups']} groups)"
         for _, row in known.iterrows()
     ]
-    return draw, "Values with 95 % intervals: " + "; ".join(told) + "."
+    return "Values with 95 % intervals: " + "; ".join(told) + "."
+
+
+STEP = re.compile(r"^(?P<series>.*?)(?: at|, first) (?P<place>[\d.]+)")
+
+
+def _steps(along: str) -> Callable[[pd.DataFrame], Drawing]:
+    """Draw a number of the sample at successive prices, or over more and more rounds."""
+
+    def drawing(known: pd.DataFrame) -> Drawing:
+        parts = known["condition"].astype(str).str.extract(STEP)
+        rows = known.assign(series=parts["series"], place=parts["place"].astype(float))
+
+        def draw(figure: Figure) -> None:
+            axis = figure.subplots()
+            for k, (name, line) in enumerate(rows.groupby("series", sort=False)):
+                reach = [line["value"] - line["low"], line["high"] - line["value"]]
+                axis.errorbar(
+                    line["place"] + 0.03 * k, line["value"], yerr=np.nan_to_num(reach),
+                    color=f"C{k}", marker="o", markersize=4, capsize=2, label=condition(str(name)),
+                )  # fmt: skip
+            axis.axhline(0, color=INK, linewidth=0.8)
+            axis.set_xlabel(along)
+            axis.legend(frameon=False, fontsize=7.5)
+
+        return draw, _values(known)
+
+    return drawing
 
 
 def _nothing(known: pd.DataFrame) -> Drawing:
@@ -118,6 +154,7 @@ KINDS: dict[str, Callable[[pd.DataFrame], Drawing]] = {
     "dots": _dots,
     "survival": _survival,
     "intervals": _intervals,
+    **{name: _steps(along) for name, along in ALONG.items()},
     "none": _nothing,
 }
 """How each kind of picture is drawn."""

@@ -29,7 +29,7 @@ VERIFIED = (
     ),
     Definition(
         id="E13", name="contagion", unit=f"{POINTS}, mean of the first rounds", level="sample",
-        picture="intervals", needs=("induced low contributors",),
+        picture="rounds", needs=("induced low contributors",),
         definition="What members at distance 1, 2, ... give more (or less) over the first 1, 2, ..."
         " rounds where a lot made one member a low contributor, against the same seats of the same"
         " network where it made none.",
@@ -39,7 +39,7 @@ VERIFIED = (
     ),
     Definition(
         id="E13", name="induced_drop", unit="points, mean of the first rounds", level="sample",
-        picture="intervals", needs=("induced low contributors",),
+        picture="rounds", needs=("induced low contributors",),
         definition="What the member made a low contributor gives more (or less) than whoever else"
         " sits there: how large the shock is that spreads.",
         edges=Edges(unfinished=LEFT_OUT), of_sample=contagion.induced_drop,
@@ -80,7 +80,7 @@ VERIFIED = (
     ),
     Definition(
         id="E15", name="demand_curve", unit="percent of looks taken", level="sample",
-        picture="intervals", needs=("prices",),
+        picture="prices", needs=("prices",),
         definition="Looks taken at each price: of bids those that reach it, of posted prices those"
         " taken in the rounds that had it.",
         edges=Edges(zero="a price that a group never met is missing there", unfinished=LEFT_OUT),
