@@ -68,9 +68,12 @@ def strategies(seated: Seated) -> tuple[Strategy, ...]:
 def play(seated: Seated) -> None:
     """Let every seat read, answer and contribute until the last round is settled."""
     minds = strategies(seated)
-    while not memory.groups[seated.key].group.finished:
+    while not (before := memory.groups[seated.key].group).finished:
         for seat, code in enumerate(seated.codes):
             act(code, seat, minds[seat])
+        if memory.groups[seated.key].group is before:
+            # It waits for another group, which plays later or never: the clock decides.
+            ask(Request(seated.setting.code, "expire", number=before.slot), before.due)
 
 
 def act(code: str, seat: int, strategy: Strategy) -> None:
