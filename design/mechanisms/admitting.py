@@ -100,21 +100,6 @@ ENTRIES = (
         sources=("proposals and outside points are ours, no published design is copied",),
     ),
     Entry(
-        id="P09",
-        title="Collaborate, raise consciousness, contend, comply",
-        words="strategies: collaborate, raise consciousness, contend, comply",
-        sees="Everybody's contribution; the inequality of earnings, once a weak member reveals it.",
-        does="Contributes; weak members pay to reveal the inequality, join a strike, or comply.",
-        parameter="which of the three are there, and what revealing costs",
-        prediction=Prediction(
-            selfish="Nobody reveals and nobody strikes: both cost and change nothing.",
-            conditional="Revealing raises what fair-minded strong members give; a strike needs"
-            " members who expect each other to join.",
-        ),
-        outcome="shares of the three; contributions of the strong afterwards",
-        sources=("no published design is copied",),
-    ),
-    Entry(
         id="O03",
         title="Deciding centrally becomes a habit",
         words="centralised decision-making becomes habitual",

@@ -6,6 +6,7 @@ from design.phases import Contribute, Observe
 from design.stages.capacity import Capacity
 from design.stages.stage import Stage
 from design.stages.target import Target
+from design.stages.voice import ACTIONS, Voice
 from design.treatments import Roles
 
 OPEN = Monitoring(granularity="individual", reveals=("total",))
@@ -30,6 +31,10 @@ def _unequal(name: str, cell: str, *before: Stage) -> Condition:
 
 def _shared(name: str, *shares: int) -> Condition:
     return _unequal(name, "P04", Capacity("all"), Target(shares, sum(shares)))
+
+
+def _heard(name: str, *actions: str) -> Condition:
+    return _unequal(name, "P09", Capacity("revealed"), Voice(actions))
 
 
 def _announced(name: str, target: Target) -> Condition:
@@ -93,6 +98,32 @@ ENTRIES = (
             "de Geest and Kingsley 2021: groups of 4 over 50 rounds, endowments 10 and 30, MPCR"
             " 0.4, with punishment 1:3; here without punishment, and with it as a preset",
         ),
+    ),
+    Entry(
+        id="P09",
+        title="Collaborate, raise consciousness, contend, comply",
+        words="strategies: collaborate, raise consciousness, contend, comply",
+        sees="Everybody's contribution; who holds how much, and what part of all points that is,"
+        " once somebody with 10 points reveals it; who is on strike.",
+        does="Contributes; every three rounds the two members with 10 points can pay 2 points to"
+        " reveal who holds what, join a strike in which they give nothing, which holds if both"
+        " do, or comply. The other two hold 30.",
+        parameter="which there are beside complying: revealing, striking, or both",
+        prediction=Prediction(
+            selfish="Nobody reveals, which costs and changes nothing; nobody gives, with a strike"
+            " or without.",
+            conditional="Revealing raises what fair-minded strong members give, as those with 30"
+            " points can no longer pass for members with 10; a strike needs weak members who"
+            " expect each other to join, and lowers what the strong expect and give.",
+        ),
+        outcome="shares of the three; contributions of the strong afterwards",
+        conditions=(
+            _heard("weak_reveal", "reveal"),
+            _heard("weak_strike", "strike"),
+            _heard("weak_voice", *ACTIONS),
+        ),
+        control="capacity_hidden",
+        sources=("prices and the strike are ours, no published design is copied",),
     ),
     Entry(
         id="O05",

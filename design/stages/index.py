@@ -39,6 +39,7 @@ from design.stages.stage import Stage
 from design.stages.talk import Talk
 from design.stages.target import Target
 from design.stages.turnover import Turnover
+from design.stages.voice import Voice
 from design.stages.vote import Vote
 from design.stages.yoke import Yoke
 
@@ -46,6 +47,6 @@ STAGES: tuple[type[Stage], ...] = (
     Accept, Access, Admit, Advise, Agenda, Assign, Banner, Broadcast, Broker, Capacity, Claim,
     Contribute, Decree, Delegate, Deliver, Disclose, Dress, Feed, Follow, Fund, Gate, Look, Meet,
     Newsletter, Observe, Offer, Outage, Pledge, Police, Project, Rate, Relay, Report, Research,
-    Rotate, Sanction, Skills, Specialise, Talk, Target, Turnover, Vote, Yoke,
+    Rotate, Sanction, Skills, Specialise, Talk, Target, Turnover, Voice, Vote, Yoke,
 )  # fmt: skip
 """Every kind of stage that a design may name."""
