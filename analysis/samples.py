@@ -127,11 +127,11 @@ def _sample(found: Shares, estimand: Estimand, excluded: NDArray[np.bool_]) -> S
         strata=strata[used],
         covariates=covariates[used],
         left_out=left_out,
-        sets=_sets(found.groups)[used],
+        sets=independent_units(found.groups)[used],
     )
 
 
-def _sets(groups: pd.DataFrame) -> NDArray[np.int64]:
+def independent_units(groups: pd.DataFrame) -> NDArray[np.int64]:
     """Return every group's linked set; its own slot where no table names one."""
     column = "linked_set" if "linked_set" in groups else "slot"
     return np.asarray(groups[column].to_numpy(dtype=np.int64))

@@ -18,7 +18,10 @@ from analysis.estimators import binomial, hurdle, tobit
 from analysis.estimators.cluster import cluster_robust
 from analysis.estimators.likelihood import LikelihoodFit, Mean, wald
 from analysis.estimators.ols import contrast, indicators, least_squares
+from analysis.estimators.reach import arm_interval
+from analysis.estimators.student import two_sided_p
 from analysis.outcomes import Shares, compared, part_mean
+from analysis.samples import independent_units
 from design.plan import Contrast, Window
 
 Floats = NDArray[np.float64]
@@ -117,7 +120,8 @@ def _rows(found: Shares, asked: Contrast, window: Window, choice: tuple[str, str
     if missing:
         raise ValueError(f"no finished group in {missing[0]}")
     others = _others(covariate, found.groups["block"].to_numpy()[kept], before[kept])
-    units = found.groups["slot" if cluster == "group" else "session"].to_numpy()[kept]
+    alone = independent_units(found.groups)
+    units = (alone if cluster == "group" else found.groups["session"].to_numpy())[kept]
     given = values[kept]
     if estimator == "group means, CR2":
         return _Rows(given.mean(axis=(1, 2)), codes, others, units, len(arms))
@@ -141,6 +145,10 @@ Answer = tuple[float, float, float, float, int]
 def _linear(rows: _Rows, weights: Floats, method: str) -> Answer:
     fit = least_squares(rows.design(), rows.y)
     direction = contrast(fit.names, {f"x{i}": w for i, w in enumerate(weights[1:])})
+    if method == "CR2" and len(np.unique(rows.clusters)) == len(rows.y):
+        own = arm_interval(fit, direction, rows.codes)
+        p = float(two_sided_p(own.estimate / own.se, own.df))
+        return own.estimate, own.low, own.high, p, len(rows.y)
     kind = "CR2" if method == "CR2" else "CR1"
     found = cluster_robust(fit, rows.clusters, direction, method=kind)  # type: ignore[arg-type]
     return found.estimate, found.low, found.high, found.p, found.n_clusters

@@ -11,6 +11,8 @@ from analysis.load import load
 from analysis.methods import METHODS, estimate
 from analysis.outcomes import shares
 from analysis.samples import sample
+from analysis.scripts.generate import r_script
+from analysis.specification import specifications
 from design.acted import play
 from design.catalogue import Parts
 from design.experiments import comparison
@@ -76,3 +78,14 @@ def test_groups_that_are_alone_are_analysed_as_before(tmp_path):
     assert not found.linked
     assert (found.units == found.slots).all()
     assert "set" not in estimate(found, HEADLINE, "primary").note
+
+
+def test_the_specification_curve_clusters_by_set(linked):
+    cells = specifications(linked, linked.experiment.plan.primary[0].contrast)
+    found = [one for one in cells if one.cluster == "group" and one.estimator == "group means, CR2"]
+    assert {one.n_clusters for one in found if not one.note} == {8}
+
+
+def test_scripts_that_know_of_groups_alone_refuse_linked_designs(linked):
+    with pytest.raises(ValueError, match="groups hear of each other"):
+        r_script(linked.experiment)

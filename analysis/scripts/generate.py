@@ -9,11 +9,12 @@ from itertools import chain
 from pathlib import Path
 
 from design.experiments import Experiment
+from design.linked import Linked
 from design.plan import Estimand, Plan, Window
 
 HERE = Path(__file__).parent
 GAME, PLAN = "-- the game --", "-- the plan --"
-HEADLINE = "blocked_cr2_randomisation"
+HEADLINE = "blocked_cr2_skew_randomisation"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ def asked(experiment: Experiment) -> tuple[Asked, ...]:
     plan = experiment.plan
     if plan.estimator != HEADLINE:
         raise ValueError(f"the scripts answer by {HEADLINE!r}, the Plan by {plan.estimator!r}")
+    if isinstance(experiment.schedule, Linked):
+        raise ValueError("the scripts know of groups alone; here groups hear of each other")
     return tuple(
         Asked(role, one, _rounds(experiment, one.window),
               tuple(_rounds(experiment, Window(part)) for part in one.covariate))
