@@ -15,7 +15,7 @@ class Estimate:
     Attributes
     ----------
     role : str
-        "primary", "sensitivity", "without_automatic" or "secondary".
+        "primary", "sensitivity", "without_automatic", "without_imputed" or "secondary".
     estimand, outcome, contrast, estimator : str
         What was asked and how it was answered.
     estimate, se, low, high : float

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.estimate import Estimate
 from analysis.estimators.multiplicity import holm
 from analysis.methods import estimate
-from analysis.outcomes import Shares
+from analysis.outcomes import Shares, own_choices
 from analysis.samples import sample, sample_without_automatic
 from design.plan import Estimand, Plan
 
@@ -20,6 +20,8 @@ def run_plan(
     found: Shares, *, plan: Plan | None = None, progress: Callable[[str], None] = silent
 ) -> tuple[Estimate, ...]:
     """Answer every estimand of a Plan: primary, sensitivity, secondary, then without automatic.
+
+    Last, where the rule ever chose, the primary ones without the rounds that it imputed.
 
     Primary and secondary estimands are answered by the headline method and by those beside it,
     sensitivities by the headline method alone. Holm's adjustment covers the primary family's
@@ -42,7 +44,15 @@ def run_plan(
     for one in _told(asked.primary, progress):
         own = sample_without_automatic(found, one)
         rows.append(estimate(own, asked.estimator, "without_automatic"))
-    return tuple(rows)
+    return tuple(rows + _without_imputed(found, asked))
+
+
+def _without_imputed(found: Shares, asked: Plan) -> list[Estimate]:
+    """Answer the primary estimands from members' own choices, where the rule chose for any."""
+    if not found.automatic.any():
+        return []
+    own = own_choices(found)
+    return [estimate(sample(own, one), asked.estimator, "without_imputed") for one in asked.primary]
 
 
 def _told(estimands: tuple[Estimand, ...], progress: Callable[[str], None]) -> Iterator[Estimand]:

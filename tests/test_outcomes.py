@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.load import load
-from analysis.outcomes import Shares, has_automatic, outcome, part_mean, shares
+from analysis.outcomes import Shares, has_automatic, outcome, own_choices, part_mean, shares
 from analysis.reporting.accuracy import accuracy, belief_errors
 from analysis.reporting.descriptives import (
     by_condition,
@@ -144,6 +144,27 @@ def test_groups_with_automatic_choices_are_left_out_only_where_asked(found):
         estimand = Estimand("x", "mean", contrast, Window(1))
         assert sample(found, estimand).left_out[AUTOMATIC] == 0
         assert not touched & set(sample_without_automatic(found, estimand).slots)
+
+
+def test_without_imputed_choices_a_mean_is_over_members_own_choices(panel, found):
+    own, whole = own_choices(found), Estimand("x", "mean", SEEING, Window(1, 2))
+    # In slot 3 the rule chose for B in two of the rounds of the window: A alone counts there.
+    rows = given(panel, 3, "AB", range(6, 19))
+    alone = rows[~rows["automatic"]].groupby("round")["contribution"].mean()
+    assert len(rows) == 26
+    assert outcome(own, whole)[3] == pytest.approx(alone.mean() / 20 * 100)
+    untouched = [n for n, slot in enumerate(found.groups["slot"]) if slot not in (3, 8)]
+    same = outcome(found, whole)[untouched], outcome(own, whole)[untouched]
+    assert np.array_equal(*same, equal_nan=True)
+
+
+def test_a_round_that_nobody_chose_in_is_missing_without_imputed_choices(found):
+    automatic = found.automatic.copy()
+    automatic[0, 6, :2] = True
+    own = own_choices(replace(found, automatic=automatic))
+    estimand = Estimand("x", "mean", SEEING, Window(1, 2))
+    assert np.isnan(outcome(own, estimand)[0])
+    assert not np.isnan(outcome(found, estimand)[0])
 
 
 def test_belief_errors_are_beliefs_less_what_the_others_gave(panel):

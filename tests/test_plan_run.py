@@ -14,7 +14,7 @@ from analysis.samples import sample
 from design.plan import CONTRASTS, Estimand, Plan, Window, flagship_plan
 from tests.sessions import Play, tables, write
 
-HEADLINE = "blocked_cr2_randomisation"
+HEADLINE = "blocked_cr2_skew_randomisation"
 
 
 @pytest.fixture(scope="module")
@@ -185,8 +185,9 @@ def test_rows_come_in_the_order_of_the_plan(estimates):
     assert [e.estimand for e in estimates if e.role == "sensitivity"] == [
         one.name for one in plan.sensitivity
     ]
-    # Eight primary and two secondary by three methods, eight sensitivities, eight once more.
-    assert len(tidy(estimates)) == 8 * 3 + 8 + 2 * 3 + 8
+    # Eight primary and two secondary by three methods, eight sensitivities, eight once more without
+    # groups that have automatic choices, and eight without those choices.
+    assert len(tidy(estimates)) == 8 * 3 + 8 + 2 * 3 + 8 + 8
 
 
 def test_automatic_choices_count_unless_their_groups_are_left_out(panel, estimates):
@@ -205,6 +206,7 @@ def test_another_plan_is_answered_as_it_stands(panel):
     assert [(e.role, e.estimand) for e in rows] == [
         ("primary", "own"),
         ("without_automatic", "own"),
+        ("without_imputed", "own"),
     ]
     # A family of one needs no adjustment.
     assert rows[0].p_holm == rows[0].p
@@ -243,3 +245,13 @@ def test_flipping_the_contrast_flips_the_sign_and_keeps_p(panel):
 
 def test_a_row_without_numbers_is_not_known():
     assert not Estimate("primary", "x", "mean", "seeing", HEADLINE).known
+
+
+def test_a_plan_of_an_earlier_version_keeps_the_interval_that_it_registered(panel, estimates):
+    old = estimate(sample(shares(panel), flagship_plan().primary[0]),
+                   "blocked_cr2_randomisation", "primary")  # fmt: skip
+    new = find(estimates, "mean.seeing")
+    assert (old.estimate, old.se, old.p) == pytest.approx((new.estimate, new.se, new.p))
+    # Student's interval lies evenly around the estimate, the new one reaches at least as far.
+    assert old.high - old.estimate == pytest.approx(old.estimate - old.low)
+    assert old.high - old.low < new.high - new.low

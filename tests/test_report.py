@@ -183,7 +183,8 @@ def test_the_command_writes_page_and_estimates(folder, tmp_path, capsys):
     out = tmp_path / "deep" / "r.html"
     assert main(["report", str(folder), "--out", str(out)]) == 0
     assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
-    assert len(pd.read_csv(tmp_path / "deep" / "r.estimates.csv")) == 46
+    # Thirty-eight of the Plan, and eight each without groups and without rounds of the rule.
+    assert len(pd.read_csv(tmp_path / "deep" / "r.estimates.csv")) == 54
     assert "Wrote" in capsys.readouterr().out
 
 
