@@ -21,7 +21,7 @@ ROLES = {
     "primary": "Primary estimands by every method",
     "sensitivity": "Registered sensitivity: without the last rounds",
     "without_automatic": "Registered sensitivity: without groups that have automatic choices",
-    "without_imputed": "Registered sensitivity: members' own choices only, imputed ones left out",
+    "without_imputed": "Registered sensitivity: members' own choices, without imputed ones",
     "secondary": "Secondary estimands by every method",
 }
 # Room for a caption below.

@@ -185,7 +185,7 @@ def _estimates(estimates: tuple[Estimate, ...]) -> dict[str, Any]:
         "primary": "Primary estimands, every method",
         "sensitivity": "Registered sensitivity: without the last rounds",
         "without_automatic": "Registered sensitivity: without groups that have automatic choices",
-        "without_imputed": "Registered sensitivity: members' own choices only, imputed ones left out",
+        "without_imputed": "Registered sensitivity: members' own choices, without imputed ones",
         "secondary": "Secondary estimands, every method",
     }
     return {

@@ -19,10 +19,11 @@ NUMBERS = {
     "rounds_part_1": 2,
     "rounds_part_2": 1,
     "rounds_part_3": 1,
-    "decision_seconds": 25,
-    "reading_seconds": 25,
+    "decision_seconds": 45,
+    "reading_seconds": 45,
     "grace_seconds": 2,
     "absent_seconds": 1,
+    "absence": "shrink",
 }
 DARK = treatment("dark", beliefs=True, kept=True)
 MESSAGE = "Please <b>stay</b> seated & quiet"
@@ -119,6 +120,8 @@ def act_in_cockpit(desk, silent, going):
     desk.click('button[value="replace"]')
     desk.locator("#answer", has_text="rule").wait_for()
     silent.wait_for("wait")
+    assert "you have left the group" in silent.text()
+    desk.locator("#board small.left").first.wait_for()
     assert (
         desk.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         <= 0
