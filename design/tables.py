@@ -3,31 +3,9 @@
 Declared once: the database, the exports, the codebook, the audit and the simulator read this.
 """
 
+from design.asides import ACTS, HEARD, MESSAGES
 from design.columns import Column, Table, integer, points, text, time, truth
-
-SESSION = text("session", "code of the lab session")
-PARTICIPANT = text("participant", "code of the participant")
-SLOT = integer("slot", "group slot in the experiment's schedule, from 0: the matching group")
-SEAT = text("seat", "seat in the group, A to D")
-QUESTIONS = ("across", "partner", "others")
-
-DEALT = (
-    text("treatment", "name of the group's treatment"),
-    text("condition", "regime of part 2, the arm of the experiment"),
-    truth("beliefs", "whether the group is asked for beliefs in parts 2 and 3"),
-    text("third", "whether part 3 keeps or removes the monitoring of part 2", "kept", "removed"),
-)
-"""What the schedule dealt to the group: stands on every row of every table of play."""
-
-MEMBER = (SESSION, SLOT, PARTICIPANT, SEAT, *DEALT)
-
-PLACE = (
-    integer("part", "part of the game, from 1"),
-    text(
-        "cell", "the seat's cell: of the core factorial, else the mechanism's id; common in part 1"
-    ),
-    integer("round", "round, from 1, counted over all parts"),
-)
+from design.placing import DEALT, MEMBER, PARTICIPANT, PLACE, QUESTIONS, SESSION, SLOT
 
 DECISIONS = Table(
     "decisions",
@@ -111,70 +89,6 @@ BELIEFS = Table(
         text("about", "seats whose mean contribution is guessed"),
         Column("belief", "integer", "stated mean contribution", "points"),
         time("decided_at", "when it was stored, with the contribution"),
-    ),
-)
-
-ACTS = Table(
-    "acts",
-    "one field of what one member settled on at one stage beside contributing",
-    ("session", "slot", "seat", "round", "stage", "field", "about"),
-    (
-        *MEMBER,
-        *PLACE,
-        text("stage", "kind of stage: pledge, report, look, ..."),
-        text("field", "what was asked there"),
-        text("about", "seat that it is about; empty for none", optional=True),
-        integer("choice", "the answer: points, 1 or 0 for yes or no, or an option's index"),
-        truth("automatic", "whether the declared rule answered for an absent member"),
-        time("decided_at", "when it was stored"),
-    ),
-)
-
-MESSAGES = Table(
-    "messages",
-    "one line of talk",
-    ("session", "slot", "number"),
-    (
-        *MEMBER,
-        *PLACE,
-        integer("number", "place among the group's lines, from 1"),
-        text("readers", "letters of the seats that can read it"),
-        text("text", "as typed, with single spaces; empty where only a number is cited",
-              optional=True),
-        text("cited_seat", "seat whose contribution is cited; empty for none", optional=True),
-        integer("cited_round", "round of the cited contribution", optional=True),
-        Column("cited_value", "integer", "the cited contribution", "points", True),
-        time("at", "when it was stored"),
-    ),
-)  # fmt: skip
-
-HEARD = Table(
-    "heard",
-    "what one group heard of another group at one stage of one round",
-    ("session", "slot", "round", "stage"),
-    (
-        SESSION,
-        SLOT,
-        *DEALT,
-        *(column for column in PLACE if column.name != "cell"),
-        text("stage", "kind of stage at which it heard it: vote, banner, feed"),
-        text(
-            "source",
-            "where it comes from: another group; a lot, because the other group was late; or"
-            " nothing was heard",
-            "group",
-            "lot",
-            "nothing",
-        ),
-        integer("donor", "slot of the group that it is about", optional=True),
-        integer("donor_round", "that group's round", optional=True),
-        integer(
-            "told",
-            "what was heard: for vote the rule's place on the menu, from 0; else points; empty"
-            " where there was nothing to tell",
-            optional=True,
-        ),
-        time("at", "when it was stored"),
     ),
 )
 

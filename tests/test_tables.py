@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from design.columns import TYPES
-from design.tables import DEALT, TABLES
+from design.placing import DEALT
+from design.tables import TABLES
 from tests.sessions import small, tables
 
 EVERY = [(name, column) for name, table in TABLES.items() for column in table.columns]

@@ -10,8 +10,8 @@ from design.catalogue import CONDITIONS, treatment
 from design.game import Game
 from design.messages import message
 from design.monitoring import EXTREMES
+from design.placing import QUESTIONS
 from design.stages.index import STAGES
-from design.tables import QUESTIONS
 from design.telling import introduction_questions, links, visibility, visibility_questions
 from lab.project import ROOT
 from wording.say import LANGUAGES, catalogue, duration, joined, money, number, say, tell
