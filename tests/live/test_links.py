@@ -22,15 +22,19 @@ def revive(server, done):
     server.start()
 
 
-@pytest.mark.parametrize("point", ["before_commit", "after_commit"])
+@pytest.mark.parametrize(
+    ("database_url", "point"),
+    [("sqlite", "before_commit"), ("postgresql", "after_commit")],
+    indirect=["database_url"],
+)
 def test_what_a_group_heard_is_on_disk_with_what_the_other_did_whenever_the_server_dies(
     place, database_url, point
 ):
-    # Sixteen decisions are part 1; the twentieth is made under the first rule.
-    place.env.update({"CONTINGENT_TEST": "1", "CONTINGENT_FAILPOINT": f"{point}:20"})
+    # Twenty-four decisions are part 1; the thirtieth is made where rules and news hold.
+    place.env.update({"CONTINGENT_TEST": "1", "CONTINGENT_FAILPOINT": f"{point}:30"})
+    named = "agreement_yoked agreement_chosen feed_best"
     with Server(place, database_url=database_url) as server, ThreadPoolExecutor(1) as thread:
-        named = "agreement_yoked agreement_chosen"
-        played = cast(server, 4, three_strategies, seed=4, conditions=named, **SHORT)
+        played = cast(server, 6, three_strategies, seed=6, conditions=named, **SHORT)
         done = Event()
         dying = thread.submit(revive, server, done)
         try:
@@ -44,7 +48,11 @@ def test_what_a_group_heard_is_on_disk_with_what_the_other_did_whenever_the_serv
     assert found.faults == ()
     assert found.differences == 0
     heard = load(folder).heard
+    rules, news = heard[heard["stage"] == "vote"], heard[heard["stage"] == "feed"]
     # Rounds 2 and 7 have a choice in part 2, round 8 in part 3 where it is kept.
-    assert sorted(heard["round"]) == [2, 2, 7, 7, 8]
+    assert sorted(rules["round"]) == [2, 2, 7, 7, 8]
     # Everybody plays at once, so nobody has waited in vain.
-    assert set(heard["source"]) == {"group"}
+    assert set(rules["source"]) == {"group"}
+    # Two groups hear after each of six rounds, and one of them after the last.
+    assert len(news) == 13
+    assert "group" in set(news["source"])
