@@ -87,7 +87,7 @@ class Plan:
     primary: tuple[Estimand, ...]
     sensitivity: tuple[Estimand, ...]
     secondary: tuple[Estimand, ...]
-    estimator: str = "blocked_cr2_randomisation"
+    estimator: str = "blocked_cr2_skew_randomisation"
     robustness: tuple[str, ...] = ("difference", "wild_cluster_bootstrap")
     alpha: float = 0.05
 

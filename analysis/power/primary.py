@@ -65,7 +65,7 @@ def primary_answers(
     """
     experiment = arrangement.experiment
     plan = experiment.plan
-    if plan.estimator != "blocked_cr2_randomisation":
+    if plan.estimator != "blocked_cr2_skew_randomisation":
         raise ValueError(f"power is for the headline estimator, the Plan names {plan.estimator!r}")
     found = {name: np.full((len(values), len(plan.primary)), np.nan) for name in FIELDS}
     for members in _families(plan.primary):

@@ -3,6 +3,7 @@
 from analysis.reporting.story import ABSENT
 from analysis.reporting.words import condition, contrast
 from design.experiments import Experiment
+from design.linked import Linked
 from design.plan import Estimand, Plan, Window
 
 OUTCOMES = {
@@ -11,16 +12,23 @@ OUTCOMES = {
     " rounds, in percentage points of the endowment",
 }
 
+FITTED = (
+    "Least squares of one outcome per group on the arms, an effect for every block of the schedule"
+    " (for every pair in a withdrawal) and the covariate. CR2 standard error clustered on the"
+    " group; 95 % interval from Student's t with Satterthwaite degrees of freedom"
+)
+DEALT_AGAIN = (
+    " The p-value re-deals the compared arms within block and beliefs coin as the schedule could"
+    " have dealt them, and compares the studentised contrast; all assignments are used where there"
+    " are at most 10,000, else 9,999 keyed draws. Exact under the sharp null for two arms;"
+    " asymptotic for the interaction and for nulls about means only."
+)
+
 METHODS = {
-    "blocked_cr2_randomisation": "Least squares of one outcome per group on the arms, an effect for"
-    " every block of the schedule (for every pair in a withdrawal) and the covariate. CR2 standard"
-    " error clustered on the group; 95 % interval from Student's t with Satterthwaite degrees of"
-    " freedom for arms of unequal variance, its limit on the side to which the outcomes are skewed"
-    " moved out by Johnson's (1978) correction. The p-value re-deals the compared arms within block"
-    " and beliefs coin as the schedule could have dealt them, and compares the studentised"
-    " contrast; all assignments are used where there are at most 10,000, else 9,999 keyed draws."
-    " Exact under the sharp null for two arms; asymptotic for the interaction and for nulls about"
-    " means only.",
+    "blocked_cr2_skew_randomisation": f"{FITTED} for arms of unequal variance, its limit on the"
+    " side to which the outcomes are skewed moved out by Johnson's (1978) correction."
+    f"{DEALT_AGAIN}",
+    "blocked_cr2_randomisation": f"{FITTED}.{DEALT_AGAIN}",
     "difference": "Unadjusted difference in arm means with CR2 interval and t test.",
     "wild_cluster_bootstrap": "Restricted wild cluster bootstrap-t of the headline's fit,"
     " Rademacher weights by group (by pair in a withdrawal), enumerated where there are at most"
@@ -85,7 +93,8 @@ def exclusions(experiment: Experiment) -> list[str]:
         if pace.absence == "wait"
         else f"A decision that is not made in time {ABSENT[pace.absence]}; it is flagged. Such"
         " choices count (intention to treat); the primary estimands are reported once more without"
-        " groups that have any, as registered sensitivity."
+        " groups that have any, and once more from members' own choices alone, as registered"
+        " sensitivity."
     )
     return [
         "Nobody is excluded by anybody's judgement, and no value is called an outlier:"
@@ -107,5 +116,23 @@ def conditions(experiment: Experiment) -> str:
         f"{len(names)} conditions of part 2, between groups: {', '.join(names)}. Concealed blocks"
         f" of {size} group slots hold every condition twice in random order; of the two, one is"
         " asked for beliefs, and by a coin of its own one keeps its monitoring in part 3 while it"
-        " is removed in the other. Slots continue over lab sessions."
+        f" is removed in the other. Slots continue over lab sessions.{_links(experiment)}"
+    )
+
+
+def _links(experiment: Experiment) -> str:
+    """Say which groups hear of which, and that they are then one unit; empty where none do."""
+    schedule = experiment.schedule
+    if not isinstance(schedule, Linked):
+        return ""
+    said = "".join(
+        f" A group of {condition(own)} hears of the other group of its condition in the block."
+        if own == of
+        else f" A group of {condition(own)} hears of the group of {condition(of)} in its block that"
+        " has the same beliefs asked and the same part 3."
+        for own, of in schedule.links
+    )
+    return (
+        f"{said} Groups that hear of each other are one independent unit, a linked set: wherever the"
+        " methods say group, errors, intervals and bootstrap weights are by linked set."
     )

@@ -34,6 +34,7 @@ SHORT = {
 }
 
 ESTIMATORS = {
+    "blocked_cr2_skew_randomisation": "headline",
     "blocked_cr2_randomisation": "headline",
     "difference": "unadjusted",
     "wild_cluster_bootstrap": "wild bootstrap",
