@@ -6,7 +6,7 @@ from scipy import stats
 
 from analysis.estimators.batch import batch_design, batch_fit
 from analysis.estimators.cluster import cluster_robust
-from analysis.estimators.ols import indicators, least_squares
+from analysis.estimators.ols import indicators, least_squares, thinned
 from analysis.estimators.reach import arm_interval, arm_variances, limits, shape
 
 UNEQUAL = np.array([3.0, 9.0, 4.0, 0.0, 1.0, 2.0, 60.0])
@@ -84,6 +84,21 @@ def test_the_interval_holds_students_and_turns_with_the_outcomes():
     reach = stats.t.ppf(0.975, found.df) * found.se
     assert found.low <= found.estimate - reach + 1e-12
     assert found.high >= found.estimate + reach - 1e-12
+
+
+def test_hundreds_of_blocks_have_the_interval_of_the_dense_products():
+    rng, arms = np.random.default_rng(8), np.tile([0, 1, 1, 0], 200)
+    blocks = indicators(np.arange(800) // 4)[0]
+    fit = least_squares(np.column_stack([blocks, arms]), rng.exponential(size=800) * (1 + arms))
+    weights = np.eye(201)[-1]
+    direction = np.linalg.solve(fit.root.T, weights)
+    maker = np.eye(800) - fit.basis @ fit.basis.T
+    dense = shape(fit.basis @ direction, maker, fit.residuals, arms)
+    found = arm_interval(fit, weights, arms)
+    # Only its own block and the arm are in a row of the basis.
+    assert thinned(fit.basis).nnz <= 2 * 800
+    assert found.df == pytest.approx(float(dense.df), rel=1e-9)
+    assert found.skewness == pytest.approx(float(dense.skewness), rel=1e-9)
 
 
 def test_equal_arms_without_a_lean_have_the_cr2_interval():

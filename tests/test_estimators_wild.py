@@ -5,9 +5,10 @@ import itertools
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from scipy.sparse import issparse
 
 from analysis.estimators.cluster import cluster_robust
-from analysis.estimators.ols import least_squares
+from analysis.estimators.ols import least_squares, thinned
 from analysis.estimators.wild import _by_clusters, _by_rank, wild_bootstrap, wild_weights
 from tests.fixtures.r.tables import read
 
@@ -115,6 +116,18 @@ def test_weights_for_another_number_of_clusters_are_refused():
     design, y, groups = ten_groups()
     with pytest.raises(ValueError, match="weights for 9 of 10 clusters"):
         wild_bootstrap(least_squares(design, y), groups, np.eye(4)[1], drawn=wild_weights(9))
+
+
+def test_hundreds_of_blocks_change_no_score():
+    rng = np.random.default_rng(4)
+    blocks = np.eye(170)[np.arange(400) % 170]
+    loads, d = blocks * rng.normal(size=(400, 1)), rng.normal(size=170)
+    loads[:, -2:] = rng.normal(size=(400, 2))
+    sums, draws = loads * rng.normal(size=(400, 1)), wild_weights(400, draws=50).values
+    # So many entries, nearly all of them zero, are left out of the products.
+    assert issparse(thinned(loads))
+    one, two = (way((sums, 2 * loads), loads, d)(draws) for way in (_by_rank, _by_clusters))
+    assert one == pytest.approx(two, rel=1e-9)
 
 
 def test_both_ways_to_add_up_scores_agree():

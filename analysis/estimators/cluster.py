@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import solve_triangular
 
-from analysis.estimators.ols import LinearFit
+from analysis.estimators.ols import LinearFit, thinned
 from analysis.estimators.student import critical_value, two_sided_p
 
 Floats = NDArray[np.float64]
@@ -119,9 +119,9 @@ def _variance(
     direction = solve_triangular(fit.root, weights, trans="T")
     most = int(np.diff(parts.bounds).max())
     way = _by_rows if most < fit.n_parameters else _by_columns
-    adjusted, df = way(basis, direction, parts)
+    adjusted = way(basis, direction, parts)
     if method == "CR2":
-        return _sum_of_squares(adjusted * residuals, parts), df
+        return _sum_of_squares(adjusted * residuals, parts), _freedom(adjusted, basis, parts)
     n_clusters = len(parts.labels)
     factor = stata_factor(fit.n_obs, counted, n_clusters) if method == "CR1" else 1.0
     return factor * _sum_of_squares(basis @ direction * residuals, parts), n_clusters - 1.0
@@ -142,8 +142,8 @@ def _standard_error(variance: float, fit: LinearFit) -> float:
     return float(np.sqrt(variance))
 
 
-def _by_columns(basis: Floats, direction: Floats, parts: Clusters) -> tuple[Floats, float]:
-    """Return the rows' adjusted weights and the Satterthwaite degrees of freedom.
+def _by_columns(basis: Floats, direction: Floats, parts: Clusters) -> Floats:
+    """Return the rows' adjusted weights.
 
     With X_g = Q_g R everything happens in the k-dimensional space of Q: for Q_g'Q_g = V S V',
     (I - Q_g Q_g')^(-1/2) Q_g d = Q_g V (1 - S)^(-1/2) V'd, so no rows-by-rows root is needed.
@@ -154,11 +154,10 @@ def _by_columns(basis: Floats, direction: Floats, parts: Clusters) -> tuple[Floa
     lost, inflate = _inflation(size, size * along**2)
     _check_leverage(lost, direction, parts)
     turned = np.einsum("gij,gj->gi", axes, inflate * along)
-    adjusted = (basis * np.repeat(turned, np.diff(parts.bounds), axis=0)).sum(axis=1)
-    return adjusted, _freedom(adjusted, basis, parts)
+    return np.asarray((basis * np.repeat(turned, np.diff(parts.bounds), axis=0)).sum(axis=1))
 
 
-def _by_rows(basis: Floats, direction: Floats, parts: Clusters) -> tuple[Floats, float]:
+def _by_rows(basis: Floats, direction: Floats, parts: Clusters) -> Floats:
     """Return what `_by_columns` does, in the space of each cluster's rows.
 
     For clusters of fewer rows than columns: a model of a thousand blocks needs no
@@ -175,7 +174,7 @@ def _by_rows(basis: Floats, direction: Floats, parts: Clusters) -> tuple[Floats,
         lost[which], inflate = _inflation(size, along**2)
         adjusted[places] = np.einsum("gij,gj->gi", axes, inflate * along)
     _check_leverage(lost, direction, parts)
-    return adjusted, _freedom(adjusted, basis, parts)
+    return np.asarray(adjusted)
 
 
 def _inflation(size: Floats, share: Floats) -> tuple[Floats, Floats]:
@@ -189,7 +188,7 @@ def _freedom(adjusted: Floats, basis: Floats, parts: Clusters) -> float:
     """Return Satterthwaite's degrees of freedom for the rows' adjusted weights."""
     starts = parts.bounds[:-1]
     loads = np.add.reduceat(adjusted[:, None] * basis, starts, axis=0)
-    products = np.diag(np.add.reduceat(adjusted**2, starts)) - loads @ loads.T
+    products = np.diag(np.add.reduceat(adjusted**2, starts)) - loads @ thinned(loads).T
     return float(np.trace(products) ** 2 / (products**2).sum())
 
 

@@ -7,9 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import qr, solve_triangular
+from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 
+LARGE, ROUNDING, SPARSE = 1 << 16, 1e-13, 0.1
+"""Entries of a matrix worth thinning, what is rounding in it, and the share that may be more."""
 RANK_TOLERANCE = 1e-10
 
 
@@ -111,6 +114,18 @@ def least_squares(
     basis, root = qr(matrix, mode="economic")
     coefficients = solve_triangular(root, basis.T @ outcome)
     return LinearFit(named, coefficients, outcome - matrix @ coefficients, basis, root)
+
+
+def thinned(matrix: Floats) -> Any:
+    """Return a large matrix without its zeros, if it holds few other entries; else itself.
+
+    Where a design begins with hundreds of blocks, a row of the basis has its own block's entry and
+    those of the few columns that follow; the others are rounding.
+    """
+    if matrix.size < LARGE:
+        return matrix
+    held = np.abs(matrix) > ROUNDING * np.abs(matrix).max()
+    return csr_array(np.where(held, matrix, 0.0)) if held.mean() < SPARSE else matrix
 
 
 def check_rank(design: Floats, names: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import solve_triangular
 
 from analysis.estimators.cluster import cluster_robust
-from analysis.estimators.ols import LinearFit
+from analysis.estimators.ols import LinearFit, thinned
 from analysis.estimators.student import critical_value
 
 Floats = NDArray[np.float64]
@@ -70,8 +70,9 @@ def arm_interval(
     """
     robust = cluster_robust(fit, np.arange(fit.n_obs), weights, method="CR2")
     direction = solve_triangular(fit.root, np.asarray(weights, dtype=np.float64), trans="T")
-    maker = np.eye(fit.n_obs) - fit.basis @ fit.basis.T
-    found = shape(fit.basis @ direction, maker, fit.residuals, np.asarray(arms, dtype=np.int64))
+    maker = np.eye(fit.n_obs) - fit.basis @ thinned(fit.basis).T
+    codes = np.asarray(arms, dtype=np.int64)
+    found = shape(fit.basis @ direction, maker, fit.residuals, codes, basis=fit.basis)
     low, high = limits(robust.estimate, robust.se, found, level=level)
     df, skewness = float(found.df), float(found.skewness)
     return ReachFit(robust.estimate, robust.se, df, skewness, float(low), float(high))
@@ -85,7 +86,14 @@ def limits(estimate: Any, se: Any, found: Shape, *, level: float = 0.95) -> tupl
     return low, estimate + se * (t + np.maximum(more, 0.0))
 
 
-def shape(load: Floats, maker: Floats, error: Floats, arms: NDArray[np.int64]) -> Shape:
+def shape(
+    load: Floats,
+    maker: Floats,
+    error: Floats,
+    arms: NDArray[np.int64],
+    *,
+    basis: Floats | None = None,
+) -> Shape:
     """Return degrees of freedom and skewness; NaN where there is no residual variance.
 
     Parameters
@@ -94,6 +102,7 @@ def shape(load: Floats, maker: Floats, error: Floats, arms: NDArray[np.int64]) -
     maker : (..., groups, groups) residual maker M
     error : (..., groups) residuals M y
     arms : (groups,) codes
+    basis : (groups, columns) with M = I - QQ', which saves work where groups are thousands
     """
     spare = np.diagonal(maker, axis1=-2, axis2=-1)
     free = spare > SPARE_TOLERANCE
@@ -101,7 +110,9 @@ def shape(load: Floats, maker: Floats, error: Floats, arms: NDArray[np.int64]) -
     variance = (factor * error**2).sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
         skewness = _third(load, maker, error) / variance**1.5
-        df = _freedom(factor, maker, arm_variances(maker, error, arms))
+        variances = arm_variances(maker, error, arms)
+        made = _made(maker, variances) if basis is None else _made_thin(basis, variances)
+        df = _freedom(factor, made)
     return Shape(df, np.clip(skewness, -MOST_SKEWNESS, MOST_SKEWNESS))
 
 
@@ -114,9 +125,23 @@ def arm_variances(maker: Floats, error: Floats, arms: NDArray[np.int64]) -> Floa
     return np.asarray(np.maximum(by_arm, 0.0)[..., arms])
 
 
-def _freedom(factor: Floats, maker: Floats, variances: Floats) -> Floats:
-    """Return Satterthwaite's degrees of freedom of sum of factor e^2."""
-    covariance = (maker * variances[..., None, :]) @ maker
+def _made(maker: Floats, variances: Floats) -> Floats:
+    """Return the residuals' covariance M V M."""
+    return np.asarray((maker * variances[..., None, :]) @ maker)
+
+
+def _made_thin(basis: Floats, variances: Floats) -> Floats:
+    """Return what `_made` does, as V + HQ' + QH' with H = Q (Q'VQ) / 2 - VQ."""
+    scaled = variances[:, None] * basis
+    thin = thinned(basis)
+    half = (thin @ (thin.T @ scaled / 2.0) - scaled) @ thin.T
+    made = half + half.T
+    made[np.diag_indices_from(made)] += variances
+    return np.asarray(made)
+
+
+def _freedom(factor: Floats, covariance: Floats) -> Floats:
+    """Return Satterthwaite's degrees of freedom of sum of factor e^2, e of some covariance."""
     mean = (factor * np.diagonal(covariance, axis1=-2, axis2=-1)).sum(axis=-1)
     loss = (_times(covariance**2, factor) * factor).sum(axis=-1)
     return np.asarray(mean**2 / loss)

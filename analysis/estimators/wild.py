@@ -17,14 +17,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import solve_triangular
 
 from analysis.estimators.cluster import cluster_robust, sort_by_cluster
-from analysis.estimators.ols import LinearFit
+from analysis.estimators.ols import LinearFit, thinned
 from design import chance
 
 Floats = NDArray[np.float64]
@@ -189,11 +189,12 @@ def _by_rank(pair: Pair, loads: Floats, d: Floats) -> Squares:
     A score is v_h a_h - c'l_h with c = sum of v_g s_g, so that the sum of products of two of them
     needs sums of v_h a_h l_h and the matrix of loads only.
     """
-    common = loads.T @ loads
+    wide, sums = thinned(loads), [thinned(one) for one in pair]
+    common = wide.T @ wide
 
     def squares(draws: Floats) -> Floats:
         own = [draws * (one @ d) for one in pair]
-        parts = [(v, v @ loads, draws @ one) for v, one in zip(own, pair, strict=True)]
+        parts = [(v, v @ wide, draws @ one) for v, one in zip(own, sums, strict=True)]
         return np.stack([_scores(parts[i], parts[j], common) for i, j in ((0, 0), (0, 1), (1, 1))])
 
     return squares
@@ -202,7 +203,7 @@ def _by_rank(pair: Pair, loads: Floats, d: Floats) -> Squares:
 Scores = tuple[Floats, Floats, Floats]
 
 
-def _scores(one: Scores, two: Scores, common: Floats) -> Floats:
+def _scores(one: Scores, two: Scores, common: Any) -> Floats:
     """Return the sum over clusters of the products of two kinds of scores, (draws,)."""
     cross = (one[1] * two[2]).sum(1) + (two[1] * one[2]).sum(1)
     return np.asarray((one[0] * two[0]).sum(1) - cross + ((one[2] @ common) * two[2]).sum(1))
