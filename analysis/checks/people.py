@@ -10,7 +10,7 @@ from analysis.checks.compare import Found, absent, compare, stray, within
 from design import elicitation_quiz
 from design.messages import Question
 from design.payment import seating
-from design.statement import statement
+from design.statement import statements
 from design.telling import introduction_questions, visibility_questions
 
 PAY = ("contribution_pay", "prize_pay", "pay")
@@ -71,8 +71,8 @@ def _pay(base: Basis) -> dict[str, pd.Series]:
     owed: dict[tuple[int, str], tuple[float, float, float]] = {}
     for slot, group in base.histories.items():
         if group.finished:
-            for index, seat in enumerate(group.treatment.game.seats):
-                due = statement(group, base.seed, index, prize)
+            every = statements(group, base.seed, prize)
+            for seat, due in zip(group.treatment.game.seats, every, strict=True):
                 owed[slot, seat] = (due.contribution_pay, due.prize_pay, due.pay)
     # Whoever found no group has earned nothing, and that is settled; others are not paid yet.
     none, nothing = (np.nan, np.nan, 0.0), (np.nan,) * 3
