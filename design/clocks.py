@@ -25,7 +25,7 @@ def due_of(group: Group, seat: int, now: int) -> int | None:
         return begun + 1_000 * patience
     if group.seats[seat].absent:
         return begun + 1_000 * pace.absent_seconds
-    time = None if stage == "explain" or group.open is None else group.open.time
+    time = None if stage == "explain" or group.open is None else group.open.seconds(group.play)
     # A stage with a time of its own ends then, whatever the rule for absent members.
     if pace.absence == "wait" and time is None:
         return None

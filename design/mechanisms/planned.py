@@ -50,20 +50,5 @@ ENTRIES = (
         outcome="share of contributions in each currency",
         sources=OURS,
     ),
-    Entry(
-        id="O11",
-        title="The initial cost of time",
-        words="initial cost of time, speed vs inclusion",
-        sees="A clock, and how many rounds that pay are left.",
-        does="Discusses as long as the group wants; the discussion eats rounds that would pay.",
-        parameter="rounds lost for each minute of discussion",
-        prediction=Prediction(
-            selfish="No discussion: it costs rounds and binds nobody.",
-            conditional="Talk until what a further minute adds to contributions is worth less than"
-            " the round that it costs.",
-        ),
-        outcome="earnings net of the rounds lost",
-        sources=OURS,
-    ),
 )
 """Entries with their text and predictions, and no conditions."""

@@ -4,6 +4,7 @@ from design.conditions import Condition, Entry, Prediction, everybody
 from design.mechanisms.accuracy import EVERYBODY
 from design.monitoring import Monitoring
 from design.phases import Contribute, Observe
+from design.stages.deliberate import Deliberate, Length
 from design.stages.talk import Talk
 from design.treatments import Roles
 
@@ -21,6 +22,11 @@ MEETING = Talk(every=5, lasts=90)
 def _talking(name: str, cell: str, monitoring: Monitoring, talk: Talk) -> Condition:
     stages = (talk, Contribute(), Observe())
     return Condition(name, monitoring, everybody(cell), ("talk",), stages)
+
+
+def _deliberated(name: str, cost: int) -> Condition:
+    stages = (Length(cost), Deliberate(), Contribute(), Observe())
+    return Condition(name, OPEN, everybody("O11"), ("talk", "seeing", "being_seen"), stages)
 
 
 def _shares(name: str, characters: tuple[int, ...]) -> Condition:
@@ -145,5 +151,32 @@ ENTRIES = (
         ),
         control="characters_equal",
         sources=("The numbers of characters are ours; no published design is copied.",),
+    ),
+    Entry(
+        id="O11",
+        title="The initial cost of time",
+        words="initial cost of time, speed vs inclusion",
+        sees="How long the group chose to talk and what that costs; what the others wrote; each"
+        " contribution.",
+        does="Votes every five rounds on the length of a talk, 0 to 4 times 30 seconds; talks;"
+        " contributes. Time is charged in points of the round, the same for all: what a group that"
+        " talks could have earned in that time, so that all groups play as many rounds.",
+        parameter="points that each 30 seconds cost every member: 0, 1 or 4",
+        prediction=Prediction(
+            selfish="No talk where it costs anything: it binds nobody; nobody contributes.",
+            conditional="Talk until a further 30 seconds add less than they cost. They pay if they"
+            " raise contributions in the five rounds by 0.33 points a member and round at a cost"
+            " of 1, by 1.33 at a cost of 4.",
+            indefinite="Talk can pick the cooperative among several equilibria, which is worth"
+            " more the longer it lasts.",
+        ),
+        outcome="earnings net of the cost of time; seconds chosen",
+        conditions=(
+            _deliberated("deliberate_free", 0),
+            _deliberated("deliberate_cheap", 1),
+            _deliberated("deliberate_dear", 4),
+        ),
+        control="deliberate_free",
+        sources=("Prices and lengths are ours; no published design is copied.",),
     ),
 )

@@ -13,6 +13,7 @@ from design.stages.broker import Broker
 from design.stages.capacity import Capacity
 from design.stages.claim import Claim, Follow
 from design.stages.delegate import Decree, Delegate
+from design.stages.deliberate import Deliberate, Length
 from design.stages.deliver import Deliver
 from design.stages.disclose import Disclose
 from design.stages.dress import Dress
@@ -45,8 +46,9 @@ from design.stages.yoke import Yoke
 
 STAGES: tuple[type[Stage], ...] = (
     Accept, Access, Admit, Advise, Agenda, Assign, Banner, Broadcast, Broker, Capacity, Claim,
-    Contribute, Decree, Delegate, Deliver, Disclose, Dress, Feed, Follow, Fund, Gate, Look, Meet,
-    Newsletter, Observe, Offer, Outage, Pledge, Police, Project, Rate, Relay, Report, Research,
-    Rotate, Sanction, Skills, Specialise, Talk, Target, Turnover, Voice, Vote, Yoke,
+    Contribute, Decree, Delegate, Deliberate, Deliver, Disclose, Dress, Feed, Follow, Fund, Gate,
+    Length, Look, Meet, Newsletter, Observe, Offer, Outage, Pledge, Police, Project, Rate, Relay,
+    Report, Research, Rotate, Sanction, Skills, Specialise, Talk, Target, Turnover, Voice, Vote,
+    Yoke,
 )  # fmt: skip
 """Every kind of stage that a design may name."""

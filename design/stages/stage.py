@@ -114,6 +114,10 @@ class Stage:
         """Whether any member is ever asked for anything at it."""
         return type(self).asks is not Stage.asks
 
+    def seconds(self, play: Play) -> int | None:
+        """Return the seconds that members have for it in a round, if it has a time of its own."""
+        return self.time
+
     def asks(self, play: Play, seat: int) -> tuple[Ask, ...]:
         """Return what a seat is asked now; nothing lets it pass."""
         return ()
