@@ -144,8 +144,8 @@ def _refuse_sets_of_pairs(sample: Sample) -> None:
     """Refuse to compare parts that were dealt to whole sets as if dealt to each group."""
     if sample.linked and sample.estimand.contrast.arm == "third":
         raise ValueError(
-            "groups that hear of each other keep or lose monitoring together, so pairs of a"
-            " condition are not independent"
+            "groups that hear of each other do not keep or lose monitoring each by a coin of its"
+            " own, so pairs of a condition are not independent"
         )
 
 

@@ -10,12 +10,13 @@ from analysis.estimators.ols import contrast, indicators, least_squares
 from analysis.load import load
 from analysis.methods import METHODS, estimate
 from analysis.outcomes import shares
+from analysis.preregistration.sentences import conditions
 from analysis.samples import sample
 from analysis.scripts.generate import r_script
 from analysis.specification import specifications
 from design.acted import play
 from design.catalogue import Parts
-from design.experiments import comparison
+from design.experiments import comparison, flagship
 from design.population import fischbacher_gaechter
 from design.simulated import acted_tables
 from tests.sessions import frames, write
@@ -69,7 +70,7 @@ def test_a_part_dealt_to_whole_sets_is_not_analysed_as_if_dealt_to_groups(linked
     found = estimate(sample(linked, both), method, "secondary")
     assert named in PAIR
     assert not found.known
-    assert "keep or lose monitoring together" in found.note
+    assert "keep or lose monitoring each by a coin" in found.note
 
 
 def test_groups_that_are_alone_are_analysed_as_before(tmp_path):
@@ -89,3 +90,8 @@ def test_the_specification_curve_clusters_by_set(linked):
 def test_scripts_that_know_of_groups_alone_refuse_linked_designs(linked):
     with pytest.raises(ValueError, match="groups hear of each other"):
         r_script(linked.experiment)
+
+
+def test_a_registration_names_the_linked_sets_and_only_where_there_are_any(linked):
+    assert "linked set" in conditions(linked.experiment)
+    assert "hear" not in conditions(flagship())

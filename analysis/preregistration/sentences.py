@@ -133,6 +133,6 @@ def _links(experiment: Experiment) -> str:
         for own, of in schedule.links
     )
     return (
-        f"{said} Groups that hear of each other are one independent unit, a linked set: wherever the"
-        " methods say group, errors, intervals and bootstrap weights are by linked set."
+        f"{said} Groups that hear of each other are one independent unit, a linked set: wherever"
+        " the methods say group, errors, intervals and bootstrap weights are by linked set."
     )
