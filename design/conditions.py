@@ -136,14 +136,20 @@ class Prediction:
     indefinite : str
         Of patient players without a known end.
     direction : int
-        Sign of the effect on mean contributions of simulated conditional cooperators, against
-        the control: -1, 1, or 0 where none is predicted.
+        Sign of the effect on simulated conditional cooperators, against the control: -1, 1, or 0
+        where none is predicted.
+    measure : str
+        What of their contributions moves, one of design/measures.py.
+    levels : tuple of str
+        The conditions of which that is said; empty for all of the entry.
     """
 
     selfish: str = "Nobody contributes, in every condition."
     conditional: str = ""
     indefinite: str = ""
     direction: int = 0
+    measure: str = "mean"
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ import numpy as np
 from design.choices import Choice
 from design.feedback import Feedback
 from design.game import POINT, Amounts, Game
+from design.messages import Message
 from design.occasions import HIDDEN
+from design.sayings import Said, complied, hear, led, promise
 from design.signals import Signal
 from design.stages.stage import Mind
 from design.strategies import Strategy, contribute, first_beliefs, learn, state
@@ -32,12 +34,15 @@ class Sight:
         What the settled rounds showed to it.
     asked : tuple of (str, str)
         The beliefs asked, each with the seats it is about.
+    news : tuple of Message
+        What the open round has shown to it so far.
     """
 
     game: Game
     seat: str
     history: tuple[Feedback, ...]
     asked: tuple[tuple[str, str], ...] = ()
+    news: tuple[Message, ...] = ()
 
 
 def sight_of(view: View) -> Sight:
@@ -45,8 +50,9 @@ def sight_of(view: View) -> Sight:
     # Who holds nothing thinks of those who do.
     held = view.endowment if view.endowment > 0 else view.most
     mpcr = round(view.mpcr * 1_000) if view.mpcr * view.members > 1 else 999
-    game = Game((held,) * view.members, (mpcr,) * view.members)
-    return Sight(game, view.seat, view.history, view.beliefs)
+    game = Game((held,) * view.members, (mpcr,) * view.members, view.technology,
+                min(view.threshold, held * view.members), view.refund)  # fmt: skip
+    return Sight(game, view.seat, view.history, view.beliefs, view.news)
 
 
 def choose(strategy: Strategy, sight: Sight, *, noise: int = 0) -> Choice:
@@ -62,6 +68,8 @@ def choose(strategy: Strategy, sight: Sight, *, noise: int = 0) -> Choice:
     game, seat = sight.game, sight.game.seats.index(sight.seat)
     held, trembles = beliefs_of(strategy, sight), np.full(game.members, noise, dtype=np.int64)
     given = int(contribute(strategy, held, game, trembles)[seat]) // POINT
+    given = min(game.endowments[seat], round(given * promise(sight.history, sight.news, game)))
+    given = complied(given, sight.news, game)
     stated = [_stated(held, about, game, seat) for _, about in sight.asked]
     return Choice(given, tuple(stated))
 
@@ -86,10 +94,13 @@ def _surprise(sight: Sight, expected: tuple[tuple[str, int], ...]) -> int:
 
 def beliefs_of(strategy: Strategy, sight: Sight) -> Amounts:
     """Return beliefs (observer, subject) in which the row of the member's seat is meant."""
-    held = first_beliefs(strategy, (sight.game.members,))
+    game, said = sight.game, Said()
+    held = first_beliefs(strategy, (game.members,))
     for shown in sight.history:
-        held = learn(strategy, held, signal_of(shown, sight.seat, sight.game), sight.game)
-    return held
+        held, said = hear(strategy, held, said, shown.lines, game)
+        held = learn(strategy, held, signal_of(shown, sight.seat, game), game)
+    held, _ = hear(strategy, held, said, sight.news, game)
+    return led(held, sight.news, game)
 
 
 def signal_of(shown: Feedback, seat: str, game: Game) -> Signal:

@@ -1,9 +1,11 @@
 """What does a simulated member choose, knowing only what it was shown?
 
 One linear family holds the free rider, the unconditional contributor and the conditional
-cooperator of Fischbacher and Gaechter (2010, American Economic Review). A Strategy decides from
-Signals alone. Amounts are milli-points and coefficients thousandths, so that a batch, a single
-group and another machine find the same whole points.
+cooperator of Fischbacher and Gaechter (2010, American Economic Review). Where points do not simply
+add up, members answer their beliefs best: they match the lowest contribution that they expect, or
+complete a threshold where that pays. A Strategy decides from Signals alone. Amounts are
+milli-points and coefficients thousandths, so that a batch, a single group and another machine find
+the same whole points.
 """
 
 from dataclasses import dataclass
@@ -158,7 +160,31 @@ def contribute(strategy: Strategy, beliefs: Amounts, game: Game, noise: Amounts)
     planned = np.clip(planned, 0, held)
     drawn = strategy.on_schedule * planned + strategy.on_belief * mean + strategy.tremble * noise
     given = _thousandth(strategy.level + _thousandth(np.asarray(drawn))) * POINT
-    return np.clip(given, 0, held)
+    given = np.clip(given, 0, held)
+    if game.technology == "weakest_link":
+        shaken = _lowest_of_others(beliefs) + _thousandth(np.asarray(strategy.tremble * noise))
+        return np.clip(_thousandth(shaken) * POINT, 0, held)
+    return _completed(given, beliefs, game) if game.technology == "threshold" else given
+
+
+def _completed(given: Amounts, beliefs: Amounts, game: Game) -> Amounts:
+    """Return contributions that complete a threshold where that pays, by what is expected.
+
+    Who expects the others to leave no more than it holds and gains from completing it gives what
+    is missing, if that is more than it would give; all others give as they would.
+    """
+    others = summed(beliefs) - np.diagonal(beliefs, axis1=-2, axis2=-1)
+    missing = -((others - game.threshold * POINT) // POINT) * POINT
+    held = np.asarray(game.endowments, dtype=np.int64) * POINT
+    worth = np.asarray(game.mpcr, dtype=np.int64) * game.threshold
+    completes = missing <= np.minimum(held, worth)
+    return np.where(completes, np.maximum(given, missing), given)
+
+
+def _lowest_of_others(beliefs: Amounts) -> Amounts:
+    """Return the lowest contribution that each member expects of another, (..., members)."""
+    own = np.eye(beliefs.shape[-1], dtype=bool)
+    return np.asarray(np.where(own, np.iinfo(np.int64).max // 4, beliefs).min(axis=-1))
 
 
 def _mean_of_others(beliefs: Amounts) -> Amounts:

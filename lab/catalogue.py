@@ -6,6 +6,7 @@ from pathlib import Path
 
 from design.catalogue import CATALOGUE, CONDITIONS, treatment
 from design.conditions import Condition, Entry
+from design.measures import MEASURES
 from design.technologies import rules
 from design.telling import visibility, visibility_questions
 from lab import published
@@ -61,6 +62,7 @@ def page(entry: Entry) -> str:
         f"| Primary outcome | {entry.outcome} |",
         f"| Selfish, known end | {entry.prediction.selfish} |",
         f"| Conditional cooperators | {entry.prediction.conditional or 'no prediction'} |",
+        *_simulated(entry),
         f"| Patient, no known end | {entry.prediction.indefinite or 'no prediction'} |",
         "",
     ]
@@ -68,6 +70,17 @@ def page(entry: Entry) -> str:
         lines += ["## What members are told", "", *_told(entry.conditions)]
     lines += ["## Sources", "", *(f"- {source}" for source in entry.sources), ""]
     return "\n".join(lines)
+
+
+def _simulated(entry: Entry) -> list[str]:
+    """Say which way simulated conditional cooperators move, where that is predicted."""
+    said = entry.prediction
+    if said.direction == 0 or not entry.playable:
+        return []
+    way = "higher" if said.direction > 0 else "lower"
+    levels = said.levels or tuple(one.name for one in entry.conditions)
+    names = ", ".join(f"`{name}`" for name in levels if name != entry.control)
+    return [f"| Simulated, tested | {MEASURES[said.measure][1]} is {way} in {names} |"]
 
 
 def _control(entry: Entry) -> str:

@@ -5,8 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from design.acted import play
-from design.catalogue import CATALOGUE, Parts
+from design.catalogue import CATALOGUE
 from design.equilibria import (
     common_level_is_stable,
     critical_continuation,
@@ -15,10 +14,7 @@ from design.equilibria import (
     linear_patience,
     noisy_fixed_point,
 )
-from design.experiments import comparison
 from design.game import Game
-from design.population import fischbacher_gaechter
-from design.simulate import simulate
 from design.theory import belief_fixed_point, critical_discount
 
 
@@ -111,36 +107,3 @@ def test_the_catalogue_prints_the_patience_of_both_unknown_returns():
     said = CATALOGUE["B06"].prediction.indefinite
     assert f"{low:.2f}".lstrip("0") in said
     assert f"{high:.2f}".lstrip("0") in said
-
-
-def treated_means(entry):
-    """Mean contribution in part 2 of the control and of each level, simulated."""
-    conditions = (entry.control, *(c.name for c in entry.conditions if c.name != entry.control))
-    experiment = comparison(name=entry.id, conditions=conditions, parts=Parts(3, 12, 1))
-    people = fischbacher_gaechter(experiment.game)
-    if all(phase.plain for one in experiment.treatments() for phase in one.phases):
-        played = simulate(experiment, 7, 60 * len(conditions), people)
-        given = played.contributions
-        condition = played.deal.condition
-    else:
-        done = list(play(experiment, 7, 10 * len(conditions), people))
-        given = np.array([[r.contributions for r in one.group.history] for one in done])
-        dealt = experiment.schedule.deal(7, np.arange(len(done)))
-        condition = dealt.condition
-    return [given[condition == index, 3:15].mean() for index in range(len(conditions))]
-
-
-PREDICTED = [entry.id for entry in CATALOGUE.values() if entry.playable and
-             entry.prediction.direction != 0]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", PREDICTED)
-def test_simulated_conditional_cooperators_move_in_the_predicted_direction(name):
-    # Differences of about .6 points, with standard errors of about .25: the seed is fixed.
-    control, *levels = treated_means(CATALOGUE[name])
-    for level in levels:
-        assert np.sign(level - control) == CATALOGUE[name].prediction.direction
-
-
-def test_some_direction_is_predicted():
-    assert "B01" in PREDICTED

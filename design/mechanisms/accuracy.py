@@ -31,8 +31,11 @@ ENTRIES = (
         parameter="chance that a shown number is random: 10, 30 or 50 percent",
         prediction=Prediction(
             conditional="Contributions follow the others less: the slope on what is seen shrinks"
-            " by the chance of an error.",
+            " by the chance of an error. Wrong numbers lie around the middle and pull what is"
+            " expected towards it, up where others give less.",
             indefinite="Cooperation needs more patience: a deviation is noticed less surely.",
+            direction=1,
+            levels=("noise_30", "noise_50"),
         ),
         outcome="mean contribution against the chance of an error (verification elasticity)",
         conditions=(_noise(10), _noise(30), _noise(50)),

@@ -38,6 +38,8 @@ ENTRIES = (
             " the highest raises them and a list of the lowest lowers them.",
             indefinite="An issue every k rounds delays the answer to a deviation by up to k-1"
             " rounds.",
+            direction=1,
+            levels=("newsletter_highest",),
         ),
         outcome="beliefs and mean contribution after an issue; issues ordered",
         conditions=(

@@ -47,6 +47,8 @@ ENTRIES = (
             " rounds up, and its numbers are followed less.",
             indefinite="Visits with chance p deter as a public audit with chance p does, if what"
             " is told is true.",
+            direction=1,
+            levels=("broker_selective", "broker_free"),
         ),
         outcome="told minus true number; slope of contributions on what is told; contributions",
         conditions=(

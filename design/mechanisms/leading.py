@@ -18,6 +18,8 @@ ENTRIES = (
         prediction=Prediction(
             conditional="Followers give in proportion to what the leader gave.",
             indefinite="A leader can start again what has broken down.",
+            direction=1,
+            measure="led",
         ),
         outcome="slope of followers on the leader; mean contribution",
         conditions=(

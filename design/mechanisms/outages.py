@@ -25,10 +25,13 @@ ENTRIES = (
         " or by chance in 10 percent of the rounds with sight, for 1 round or for 5",
         prediction=Prediction(
             conditional="Beliefs stay where they were, so contributions neither fall nor rise"
-            " during an outage.",
+            " during an outage, and members follow each other less.",
             indefinite="What is given in a round known to be dark is never answered, so nothing is"
             " given in it. An outage of one round by chance acts as a public audit: with 4 members,"
             " a return of 0.4 and 10 percent, needed patience rises from 0.500 to 0.526.",
+            direction=-1,
+            measure="following",
+            levels=("outage_announced",),
         ),
         outcome="change of contributions when an outage begins and when it ends; time to collapse",
         conditions=(

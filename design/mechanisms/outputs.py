@@ -57,9 +57,11 @@ ENTRIES = (
             " giving less than the others costs more than it saves, giving more is lost."
             " Everybody is late.",
             conditional="The lowest expectation decides. Seeing others lets expectations meet;"
-            " unseen, each member stays with what it expected.",
+            " unseen, each member stays with what it expected. They meet near the lowest.",
             indefinite="No audit is needed to keep a level, only to find one. Being on time needs"
             " a discount factor of .33 at a price of 1 and a loss of .5, with four members.",
+            direction=-1,
+            levels=("quality_audit_25", "quality_audit_75", "quality_seen"),
         ),
         outcome="lowest contribution of a round; share of members on time",
         conditions=(
@@ -85,6 +87,7 @@ ENTRIES = (
             " of contributions, so beliefs are too high.",
             indefinite="Output says nothing about a deviation that is covered by show, so it"
             " supports no cooperation that impact does not.",
+            direction=1,
         ),
         outcome="points for show, contribution, and their ratio",
         conditions=(

@@ -40,8 +40,11 @@ ENTRIES = (
             selfish="Nobody contributes and pledges mean nothing; escrow of half a point leaves"
             " giving one tenth of a point dearer than keeping, so nothing changes.",
             conditional="Whoever dislikes to break its word gives up to its pledge. Barrett and"
-            " Dannenberg find that review moves pledges and hardly contributions.",
+            " Dannenberg find that review moves pledges and hardly contributions. Simulated members"
+            " expect what is pledged, and less once a review shows what was given.",
             indefinite="A review makes deviations known, five rounds at a time.",
+            direction=-1,
+            levels=("pledge_review", "pledge_escrow"),
         ),
         outcome="pledge minus contribution; mean contribution; decay within the five rounds",
         conditions=(
@@ -66,6 +69,7 @@ ENTRIES = (
             conditional="A jump at first, as pledges raise what is expected; nothing shows that"
             " they are not kept, so beliefs stay where the pledges put them.",
             indefinite="Without review nothing can be enforced.",
+            direction=1,
         ),
         outcome="slope of contributions on pledges; half-life",
         conditions=(_pledging("pledge_only", "B20", Monitoring(), Pledge(CYCLE)),),

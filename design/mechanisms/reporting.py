@@ -90,6 +90,7 @@ ENTRIES = (
             conditional="Reports are higher than contributions, and are followed less than"
             " verified numbers.",
             indefinite="Unchecked reports deter nobody; checked ones deter as an audit does.",
+            direction=1,
         ),
         outcome="report minus contribution; slope on reported against verified numbers (trust"
         " premium)",

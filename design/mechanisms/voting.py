@@ -109,6 +109,8 @@ ENTRIES = (
             selfish="Whoever sets the minimum sets it high: all gain when all are held to it.",
             conditional="The manager's choice settles contributions; what the others gave matters"
             " less.",
+            direction=1,
+            measure="lowest",
         ),
         outcome="mean contribution and earnings; minimum chosen",
         conditions=(
