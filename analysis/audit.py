@@ -12,7 +12,6 @@ import pandas as pd
 
 from analysis.checks.acted import check_acts
 from analysis.checks.assigned import check_draws, check_groups, check_sessions
-from analysis.checks.basis import Basis
 from analysis.checks.compare import COLUMNS
 from analysis.checks.crossed import check_heard
 from analysis.checks.elicited import check_schedules
@@ -99,13 +98,8 @@ def audit(panel: Panel) -> Audit:
     for one in found:
         cells[one.table] = cells.get(one.table, 0) + one.cells
     planned = sum(base.treatment(slot).rounds for slot in base.deals.index)
-    unplayed = sum(_unplayed(base, slot) for slot in base.ended)
+    played = base.rounds.groupby(level="slot").size()
+    unplayed = sum(base.treatment(slot).rounds - int(played.get(slot, 0)) for slot in base.ended)
     differences = pd.DataFrame(rows, columns=list(COLUMNS)).drop_duplicates(ignore_index=True)
     open_ = planned - len(base.rounds) - unplayed
     return Audit(differences, cells, open_, len(base.rounds), len(base.ended))
-
-
-def _unplayed(base: Basis, slot: int) -> int:
-    """Return how many rounds the experimenter's end left unplayed."""
-    played = base.rounds.index.get_level_values("slot") == slot
-    return base.treatment(slot).rounds - int(played.sum())

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -28,7 +29,7 @@ class StoredDesign:
     treatments: tuple[Treatment, ...]
     hash: str
 
-    @property
+    @cached_property
     def by_name(self) -> dict[str, Treatment]:
         """The treatments by their names."""
         return {treatment.name: treatment for treatment in self.treatments}

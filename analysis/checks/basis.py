@@ -49,7 +49,7 @@ class Basis:
     rounds: pd.DataFrame
     histories: Mapping[int, Group] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def ended(self) -> set[int]:
         """Slots whose game the experimenter ended before its last round."""
         events = self.panel.events
@@ -65,9 +65,15 @@ class Basis:
 
     def treatment(self, slot: int) -> Treatment:
         """Return the treatment that the schedule deals to a slot, as long as its lots make it."""
-        return self.panel.design.by_name[str(self.deals.at[slot, "treatment"])].drawn(
-            self.seed, int(slot)
-        )
+        if slot not in self._treatments:
+            dealt = self.panel.design.by_name[str(self.deals.at[slot, "treatment"])]
+            self._treatments[slot] = dealt.drawn(self.seed, int(slot))
+        return self._treatments[slot]
+
+    @cached_property
+    def _treatments(self) -> dict[int, Treatment]:
+        """Treatments asked for so far, by slot."""
+        return {}
 
     def given(self, rounds: pd.DataFrame) -> NDArray[np.int64]:
         """Return contributions of some rounds, (rounds, members) in milli-points."""
