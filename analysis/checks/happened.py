@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pandas as pd
 
 from analysis.checks.basis import ACTED, Basis
 from analysis.checks.compare import Found, absent, compare, stray, within
@@ -61,13 +62,16 @@ def _open_round(base: Basis, slot: int, at: int) -> tuple[int, int]:
 
 
 def _timeouts(base: Basis) -> list[Found]:
-    """Every automatic choice has its event, every event its choice or its explanation."""
-    events, chosen = base.panel.events, base.panel.decisions
+    """Every automatic choice has its event, every event its choice, act or explanation."""
+    events, chosen, acts = base.panel.events, base.panel.decisions, base.panel.acts
     key = ["slot", "seat", "round", "at"]
     auto = chosen[chosen["automatic"]].rename(columns={"decided_at": "at"})
     acted = events[events["event"].isin(ACTED)]
     has = auto[key].merge(acted[key].drop_duplicates(), how="left", indicator=True)["_merge"]
-    choice = acted[key].merge(auto[key].drop_duplicates(), how="left", indicator=True)["_merge"]
+    done = acts[acts["automatic"]].rename(columns={"decided_at": "at"})
+    left = events[events["event"] == "left"]
+    led = pd.concat([frame[key].astype(acted[key].dtypes) for frame in (auto, done, left)])
+    choice = acted[key].merge(led.drop_duplicates(), how="left", indicator=True)["_merge"]
     first = [_explained(base, s, n) for s, n in zip(acted["slot"], acted["round"], strict=True)]
     silent = (has == "left_only").to_numpy() & ~gone_before(base, auto)
     lost = auto[silent].assign(event="timed_out")
