@@ -5,6 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.estimands.catalogue import definition
+from analysis.estimands.compare import compare
+from analysis.estimands.gather import from_panel
+from analysis.estimands.measure import measure
 from analysis.estimators.cluster import cluster_robust
 from analysis.estimators.ols import contrast, indicators, least_squares
 from analysis.load import load
@@ -33,8 +37,13 @@ def panel(conditions, folder):
 
 
 @pytest.fixture(scope="module")
-def linked(tmp_path_factory):
-    return shares(panel(PAIR, tmp_path_factory.mktemp("linked") / "x"))
+def tables(tmp_path_factory):
+    return panel(PAIR, tmp_path_factory.mktemp("linked") / "x")
+
+
+@pytest.fixture(scope="module")
+def linked(tables):
+    return shares(tables)
 
 
 def test_sixteen_groups_in_pairs_are_eight_independent_sets(linked):
@@ -95,3 +104,11 @@ def test_scripts_that_know_of_groups_alone_refuse_linked_designs(linked):
 def test_a_registration_names_the_linked_sets_and_only_where_there_are_any(linked):
     assert "linked set" in conditions(linked.experiment)
     assert "hear" not in conditions(flagship())
+
+
+def test_an_exploratory_comparison_clusters_by_set_too(tables):
+    groups, contrast = from_panel(tables), tables.design.experiment.plan.primary[0].contrast
+    found = compare(definition("mean"), measure(definition("mean"), groups), contrast)
+    assert "8 independent sets" in found.note
+    times = compare(definition("collapse_20"), measure(definition("collapse_20"), groups), contrast)
+    assert "know of groups alone" in times.note

@@ -80,6 +80,7 @@ def _sample(
             "without a value": int((asked & ~known).sum()),
             "in a block without every compared arm": int((usable & ~used).sum()),
         },
+        sets=rows["linked_set"].fillna(rows["slot"]).to_numpy(dtype=np.int64)[used],
     )  # fmt: skip
 
 
@@ -119,6 +120,8 @@ def _times(sample: Sample, events: pd.Series) -> Estimate:
     )  # fmt: skip
     if sample.weights.tolist() != [1.0, -1.0]:
         return replace(row, note="times are compared between two arms, first less second")
+    if sample.linked:
+        return replace(row, note="groups hear of each other, and times know of groups alone")
     fell = events.to_numpy(dtype=bool)
     if min(sample.n_by_arm, default=0) < 2:
         return replace(row, note="fewer than two groups in an arm")

@@ -64,7 +64,7 @@ class MatchingGroup:
     Attributes
     ----------
     slot : int
-        Its number: the unit of every inference.
+        Its number: the unit of every inference, unless groups hear of each other.
     condition, third : str
         Its arms; `third` is empty where there is none.
     seats : tuple of str
@@ -99,6 +99,8 @@ class MatchingGroup:
     shown : dict of str to float array (rounds, members)
         Mean share of others on the screen at the choice, by "verified" and "reported"; kinds that
         nobody was shown are left out.
+    linked_set : int or None
+        Lowest slot of the groups that hear of each other, then the unit; None where it is alone.
     """
 
     slot: int
@@ -123,6 +125,7 @@ class MatchingGroup:
     targets: Floats | None = None
     induced: Induced | None = None
     shown: dict[str, Floats] = field(default_factory=dict)
+    linked_set: int | None = None
 
     def rows(self, window: Window) -> NDArray[np.intp]:
         """Return the positions of a window's rounds."""

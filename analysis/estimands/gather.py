@@ -103,6 +103,7 @@ def _own(
         beliefs=_beliefs(played, values, asked), mpcr=_one(games),
         block=int(str(row["block"])), asked=bool(row["beliefs"]),
         induced=comparisons(experiment).get(str(row["condition"])),
+        linked_set=int(str(row.get("linked_set", slot))),
     )  # fmt: skip
 
 
