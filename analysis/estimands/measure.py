@@ -11,8 +11,8 @@ from analysis.estimands.games import MatchingGroup, only_seats
 from design.plan import Window
 
 COLUMNS = (
-    "slot", "condition", "third", "block", "asked", "linked_set", "member", "value", "event", "note",
-    "se", "df", "low", "high", "n_groups",
+    "slot", "condition", "third", "block", "asked", "linked_set", "member", "value", "event",
+    "note", "se", "df", "low", "high", "n_groups",
 )  # fmt: skip
 
 PLACE = ("slot", "condition", "third", "block", "asked", "linked_set")
