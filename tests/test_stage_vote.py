@@ -6,8 +6,11 @@ import pytest
 from played import accepted
 from staged import performed, played, stood, told
 
-from design.game import POINT
+from design.acted import act, seated
+from design.catalogue import treatment
+from design.game import POINT, Game
 from design.mechanisms.voting import MENU
+from design.population import fischbacher_gaechter
 from design.settling import settle
 from design.stages.vote import Rule, Vote
 from design.transition import Replace
@@ -101,3 +104,17 @@ def test_where_nobody_votes_the_first_rule_holds():
     for seat in range(4):
         group = accepted(group, Replace(seat))
     assert group.play.stages[0].rule(group.play) == MENU[0]
+
+
+def test_who_has_no_vote_is_not_asked_is_told_so_and_lives_under_the_rule():
+    only = Vote(options=(Rule(), Rule(minimum=10, fine=8)), voters="ABC")
+    game = Game()
+    assert [one.key for one in only.explains(game, 3)][0] == "vote.by_others"
+    assert [one.key for one in only.explains(game, 0)][0] == "vote.by_some"
+    short = treatment("excluded_voting", beliefs=False, kept=True)
+    people = fischbacher_gaechter(short.game)
+    done = act(short, seated(people, 1, 0, short.game), seed=1)
+    voted = {row["seat"] for row in done.rows["acts"] if row["stage"] == "vote"}
+    assert voted == set("ABC")
+    with pytest.raises(ValueError, match="vote where the members do"):
+        Vote(by="lot", voters="ABC")

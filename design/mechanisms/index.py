@@ -14,6 +14,7 @@ from design.mechanisms import (
     endowing,
     funding,
     gathering,
+    judging,
     leading,
     looking,
     networks,
@@ -45,6 +46,7 @@ ENTRIES: tuple[Entry, ...] = tuple(
             *endowing.ENTRIES,
             *funding.ENTRIES,
             *gathering.ENTRIES,
+            *judging.ENTRIES,
             *leading.ENTRIES,
             *looking.ENTRIES,
             *networks.ENTRIES,
@@ -68,6 +70,7 @@ ENTRIES: tuple[Entry, ...] = tuple(
 CONTROLS: tuple[Condition, ...] = (
     accuracy.EVERYBODY,
     talking.INCLUDED,
+    talking.SOLO,
     pledging.CYCLED,
     dashboards.AGGREGATE,
     networks.BOTH_KINDS,

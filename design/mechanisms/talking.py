@@ -4,8 +4,10 @@ from design.conditions import Condition, Entry, Prediction, everybody
 from design.mechanisms.accuracy import EVERYBODY
 from design.monitoring import Monitoring
 from design.phases import Contribute, Observe
+from design.stages.agenda import Agenda
 from design.stages.deliberate import Deliberate, Length
 from design.stages.talk import Talk
+from design.stages.vote import Vote
 from design.treatments import Roles
 
 OPEN = EVERYBODY.monitoring
@@ -43,6 +45,30 @@ def _shares(name: str, characters: tuple[int, ...]) -> Condition:
 INCLUDED = _talking("included", "P01", OPEN, MEETING)
 """All four talk every five rounds and see each contribution."""
 
+SOLO = _talking("solo", "B08", OPEN, Agenda(0, 120, item="unrelated"))
+"""Each answers alone, within the time that a social talk has."""
+
+
+def _excluded(name: str, voting: tuple[Vote, ...]) -> Condition:
+    talk = Talk(every=5, lasts=90, seats="ABC")
+    return Condition(
+        name,
+        WITHOUT_D,
+        Roles(("included",) * 3 + ("excluded",), ("P01",) * 4),
+        ("talk", "exclusion", *("rules" for _ in voting)),
+        (talk, *voting, Contribute(), Observe()),
+    )
+
+
+VOTED = Condition(
+    "included_voting",
+    OPEN,
+    everybody("P01"),
+    ("talk", "rules"),
+    (MEETING, Vote(every=5), Contribute(), Observe()),
+)
+"""All four talk and vote every five rounds and see each contribution."""
+
 ENTRIES = (
     Entry(
         id="B07",
@@ -78,14 +104,15 @@ ENTRIES = (
         sees="What the others wrote before the part; then each contribution.",
         does="Writes with the others for up to two minutes about anything but the study; then"
         " contributes.",
-        parameter="a talk about other things before the part, or none",
+        parameter="a talk about other things before the part, or a question that each answers"
+        " alone, in the same time",
         prediction=Prediction(
             selfish="Nobody contributes: incentives do not change.",
             conditional="The level of contributions rises, how they follow the others does not.",
         ),
         outcome="contribution in the first round after it; level and slope taken apart",
         conditions=(_talking("social", "B08", OPEN, Talk(0, 120, topic="social")),),
-        control="individual",
+        control="solo",
         sources=(
             "Zelmer 2003, Experimental Economics: communication raises contributions; length and"
             " topic are ours",
@@ -112,9 +139,12 @@ ENTRIES = (
         id="P01",
         title="Critical views excluded",
         words="critical views are excluded",
-        sees="A, B and C read the talk and see each contribution; D sees nothing of either.",
-        does="A, B and C talk every five rounds; all four contribute and benefit.",
-        parameter="one of four, drawn by lot when seats are dealt, is excluded; or nobody",
+        sees="A, B and C read the talk and see each contribution; D sees nothing of either, and"
+        " is told which rule holds.",
+        does="A, B and C talk every five rounds and, where there is a vote, choose the rule that"
+        " holds for all four; all four contribute and benefit.",
+        parameter="one of four, drawn by lot when seats are dealt, is excluded from the talk, or"
+        " from talk and vote; or nobody, with and without a vote",
         prediction=Prediction(
             conditional="Without news D's contributions stay where its beliefs were; who is"
             " treated unfairly gives less.",
@@ -122,13 +152,9 @@ ENTRIES = (
         ),
         outcome="contributions of the excluded against the included; those of the others",
         conditions=(
-            Condition(
-                "excluded",
-                WITHOUT_D,
-                Roles(("included",) * 3 + ("excluded",), ("P01",) * 4),
-                ("talk", "exclusion"),
-                (Talk(every=5, lasts=90, seats="ABC"), Contribute(), Observe()),
-            ),
+            _excluded("excluded", ()),
+            VOTED,
+            _excluded("excluded_voting", (Vote(every=5, voters="ABC"),)),
         ),
         control="included",
         sources=("Gray, Purdy and Ansari, on power in partnerships; the design is ours",),

@@ -107,7 +107,8 @@ class Agenda(Talk):
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
         """Tell what is talked about and what becomes of the answers."""
         if self.item == "unrelated":
-            return (message("agenda.alone", every=self.every, seconds=self.lasts),)
+            key = "agenda.alone_once" if self.every == 0 else "agenda.alone"
+            return (message(key, every=self.every, seconds=self.lasts),)
         return *super().explains(game, seat), message(f"agenda.about_{self.item}")
 
     def questions(self, game: Game, seat: int) -> tuple[Question, ...]:

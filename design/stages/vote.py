@@ -73,6 +73,8 @@ class Vote(Stage):
         seat that chooses alone.
     every : int
         Rounds from one choice to the next; the phase's first round has one.
+    voters : str
+        Seats that vote where the members do; empty for all. The rule holds for everybody.
     tally : str
         Whether all are told how many "shown" votes each rule got, or this stays "hidden".
     """
@@ -82,6 +84,7 @@ class Vote(Stage):
     by: str = "members"
     every: int = 5
     tally: str = "hidden"
+    voters: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a menu without a choice, and a word that names nobody."""
@@ -89,6 +92,8 @@ class Vote(Stage):
             raise ValueError(f"a choice needs two options or more, found {self.options}")
         if self.tally not in TALLIES:
             raise ValueError(f"tally is one of {tuple(TALLIES)}, found {self.tally!r}")
+        if self.voters and self.by != "members":
+            raise ValueError(f"voters {self.voters!r} vote where the members do, found {self.by!r}")
         if self.by not in BY and not (len(self.by) == 1 and self.by.isupper()):
             raise ValueError(f"by is one of {BY} or a seat's letter, found {self.by!r}")
 
@@ -111,7 +116,8 @@ class Vote(Stage):
         """Ask for a vote, in the rounds that have one."""
         if play.turn % self.every or self.by == "lot":
             return ()
-        if self.by != "members" and play.game.seats[seat] != self.by:
+        chooses = self.voters or play.game.seats if self.by == "members" else self.by
+        if play.game.seats[seat] not in chooses:
             return ()
         key = "vote.ask" if self.by == "members" else "vote.ask_alone"
         labels = self.menu
@@ -170,7 +176,10 @@ class Vote(Stage):
         key = f"vote.by_{self.by}" if self.by in BY else "vote.by_seat"
         if self.by == game.seats[seat]:
             key = "vote.by_you"
-        told = [message(key, every=self.every, seat=self.by), message("vote.menu")]
+        if self.voters:
+            key = "vote.by_some" if game.seats[seat] in self.voters else "vote.by_others"
+        who = tuple(self.voters)
+        told = [message(key, every=self.every, seat=self.by, seats=who), message("vote.menu")]
         told += self.menu
         if self.by == "members":
             told.append(message(TALLIES[self.tally]))
@@ -181,7 +190,11 @@ class Vote(Stage):
     def questions(self, game: Game, seat: int) -> tuple[Question, ...]:
         """Ask who decides which rule holds."""
         told = self.explains(game, seat)[0]
-        options = tuple(message(f"vote.option_{who}") for who in ("members", "lot", "one"))
+        everybody = "some" if self.voters else "members"
+        options = tuple(
+            message(f"vote.option_{who}", seats=tuple(self.voters))
+            for who in (everybody, "lot", "one")
+        )
         right = {"members": "0", "lot": "1"}.get(self.by, "2")
         return (Question("vote_by", message("vote.ask_by"), told, options, right),)
 
