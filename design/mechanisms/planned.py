@@ -22,22 +22,6 @@ ENTRIES = (
         sources=OURS,
     ),
     Entry(
-        id="N08",
-        title="Decisions by those who do not know",
-        words="decisions by the uninformed",
-        sees="An own signal about which of two projects is worth more, and, depending on the"
-        " condition, how good each member's signal is.",
-        does="Votes for a project.",
-        parameter="equal votes, or votes weighted by verified expertise",
-        prediction=Prediction(
-            selfish="All want the better project: everybody votes as its signal says.",
-            conditional="As the selfish. Weighting by the log odds of each signal decides best;"
-            " equal votes lose what experts know.",
-        ),
-        outcome="share of rounds in which the better project is chosen",
-        sources=OURS,
-    ),
-    Entry(
         id="N10",
         title="Several ways of taking part",
         words="tolerance for ways of participating",
