@@ -190,6 +190,15 @@ def experiments(environ: Mapping[str, str]) -> Iterator[Line]:
             yield Line("ok", "experiment", said)
 
 
+def kept(environ: Mapping[str, str], now: float) -> Line:
+    """Say whether labels are kept longer than participants were told."""
+    late = stored.overdue(environ, now)
+    if late == 0:
+        return Line("ok", "retention", "no session keeps labels longer than its participants know")
+    said = f"{late} session(s) keep labels longer than their participants were told"
+    return Line("yellow", "retention", said, "python -m lab erase --due")
+
+
 def _waits(pace: Pace) -> str:
     """Say how long others wait for a member that does not answer, and the rule then."""
     if pace.absence == "wait":

@@ -60,6 +60,7 @@ def whole(host: str, port: int) -> Iterator[Line]:
     yield checks.synchronised()
     yield checks.zone()
     yield from checks.experiments(os.environ)
+    yield checks.kept(os.environ, time.time())
     yield checks.backups(time.time())
 
 

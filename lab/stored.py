@@ -89,6 +89,26 @@ def experiments(environ: Mapping[str, str]) -> dict[str, set[str]]:
     return found
 
 
+def overdue(environ: Mapping[str, str], now: float) -> int:
+    """Return how many sessions hold labels longer than their participants were told."""
+    connection = _open(environ)
+    if connection is None:
+        return 0
+    over = "s.created_at / 1000 + k.retention_days * 86400 < ?"
+    labelled = f'SELECT session FROM "{APP}_participants" WHERE label IS NOT NULL'
+    query = (
+        f'SELECT count(*) FROM "{APP}_sessions" s JOIN "{APP}_key" k ON k.session = s.session'
+        f" WHERE {over} AND s.session IN ({labelled})"
+    )
+    try:
+        (found,) = connection.execute(query, (now,)).fetchone()
+    except sqlite3.Error:
+        return 0
+    finally:
+        connection.close()
+    return int(found)
+
+
 def _open(environ: Mapping[str, str]) -> sqlite3.Connection | None:
     """Open the SQLite file for reading; None where there is none, or PostgreSQL is used."""
     path = Path(facts.FILE)

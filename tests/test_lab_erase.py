@@ -140,7 +140,10 @@ def test_each_session_is_kept_as_long_as_its_participants_were_told(tmp_path):
     with closing(sqlite3.connect(place.folder / "db.sqlite3")) as connection:
         connection.execute("UPDATE contingent_pgg_sessions SET created_at = created_at - ?", (week,))
         connection.commit()
+    warned = "1 session(s) keep labels longer"
+    assert warned in lab(place, "preflight", "--port", "0")[1]
     assert "Forgot 1" in lab(place, "erase", "--due")[1]
+    assert warned not in lab(place, "preflight", "--port", "0")[1]
     left = rows(place, "SELECT label FROM otree_participant WHERE label IS NOT NULL")
     assert left == [(f"seat of {long.code}",)]
 
