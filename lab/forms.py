@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from functools import cache
 
 from design.messages import Message
@@ -19,7 +20,9 @@ CHOICES = re.compile(
     r'<legend class="question">([^<]*)</legend>(.*?)</fieldset>',
     re.S,
 )
-OPTION = re.compile(r'<input type="radio" name="([\w.]+)" value="(\d+)"')
+OPTION = re.compile(r'<input type="radio" name="([\w.]+)" value="(\d+)"[^>]*>([^<]*)</label>')
+WORDED = {"follow": "claim"}
+"""Stages whose options are in another stage's words."""
 DONE = re.compile(r'<input type="hidden" name="([\w.]+)"')
 
 
@@ -34,16 +37,22 @@ def asks(shown: Screen) -> tuple[Ask, ...]:
     ]
     for label, inside in CHOICES.findall(form[1]):
         options = OPTION.findall(inside)
-        values = [int(value) for _, value in options]
-        found.append(_ask(shown, options[0][0], "option", (min(values), max(values)), label))
+        values = [int(value) for _, value, _ in options]
+        bounds = (min(values), max(values))
+        asked = _ask(shown, options[0][0], "option", bounds, label)
+        found.append(replace(asked, options=tuple(_said(shown, text) for *_, text in options)))
     alone = (name for name in DONE.findall(form[1]) if name != "stage")
     return (*found, *(_ask(shown, name, "done", (1, 1), "") for name in alone))
 
 
 def _ask(shown: Screen, field: str, kind: str, bounds: tuple[int, int], label: str) -> Ask:
     name, _, about = field.partition(".")
-    said = meant(html.unescape(" ".join(label.split())), shown.stage, shown.language)
-    return Ask(name, kind, said, *bounds, bounds[0], about)
+    return Ask(name, kind, _said(shown, label), *bounds, bounds[0], about)
+
+
+def _said(shown: Screen, label: str) -> Message:
+    worded = WORDED.get(shown.stage, shown.stage)
+    return meant(html.unescape(" ".join(label.split())), worded, shown.language)
 
 
 def meant(text: str, stage: str, language: str) -> Message:
@@ -58,7 +67,7 @@ def meant(text: str, stage: str, language: str) -> Message:
 
 @cache
 def _patterns(stage: str, language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return every sentence of a stage as a pattern, the longest first: it says the most."""
+    """Return every sentence of a stage as a pattern, the one with most words of its own first."""
     told = [
         (key, text)
         for key, sentence in catalogue(language).items()
@@ -66,7 +75,7 @@ def _patterns(stage: str, language: str) -> tuple[tuple[str, re.Pattern[str]], .
         for text in ([sentence] if isinstance(sentence, str) else
                      [sentence["one"], sentence["other"]])
     ]  # fmt: skip
-    told.sort(key=lambda one: -len(one[1]))
+    told.sort(key=lambda one: -len(re.sub(r"\{\w+\}", "", one[1])))
     return tuple((key, _pattern(text)) for key, text in told)
 
 

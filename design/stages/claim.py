@@ -180,5 +180,5 @@ def _best(ask: Ask, uniform: float) -> int:
     kinds = [option.key for option in ask.options]
     found = next((kind for kind in BEST if kind in kinds), None)
     among = [number for number, kind in enumerate(kinds) if kind == found]
-    among = among or list(range(1, len(kinds)))
+    among = among or list(range(1, ask.high + 1))
     return among[int(uniform * len(among))]

@@ -173,7 +173,8 @@ class Jury(Stage):
         found = []
         for ask in asks:
             keys = [option.key for option in ask.options]
-            found.append((ask.field, keys.index("jury.hinted")))
+            hinted = keys.index("jury.hinted") if "jury.hinted" in keys else ask.default
+            found.append((ask.field, hinted))
         return tuple(found)
 
 
