@@ -1,12 +1,27 @@
 """Does the measurement of speed measure what it says, and as a table?"""
 
+import itertools
+
 import numpy as np
+import pytest
 
 from analysis.power import speed
-from analysis.power.drawn import draw_lanes, draw_many
+from analysis.power.drawn import draw_lanes, draw_many, draw_own
 from analysis.power.lanes.layout import LANES
-from analysis.power.speed import Speed, Took, best, job, shares, speed_up, table
-from design.experiments import flagship
+from analysis.power.speed import (
+    Speed,
+    Took,
+    best,
+    composed_speed,
+    job,
+    misread_rounds,
+    reached,
+    sentence,
+    speed_up,
+    table,
+)
+from design.catalogue import Parts
+from design.experiments import comparison, flagship
 
 
 def test_draws_are_really_made():
@@ -42,18 +57,40 @@ def test_both_simulators_and_both_counters_are_measured(monkeypatch):
     assert all(row.per_second > 0 for row in rows)
 
 
-def test_the_limit_that_is_named_is_the_one_divided_by():
-    found = [
-        Speed("draws alone, numpy", 10.0, "draws"),
-        Speed("draws alone, compiled, one by one", 50.0, "draws"),
-        Speed("flagship: reference path", 2.0, "member-rounds"),
-        Speed("flagship: compiled path", 20.0, "member-rounds"),
-        Speed("two-way: compiled path", 40.0, "member-rounds"),
-    ]
-    assert shares(found) == [
-        "the compiled path reaches 40 % of the speed of draws alone, compiled, one by one"
-    ]
-    assert shares(found[:3]) == []
+def test_the_limit_makes_the_numbers_of_the_simulation_and_no_others():
+    # Uniforms have the mean 1/2: two of them tell of every seat in every round that can be misread.
+    plain, noisy = (draw_own(200, 4, 25, wrong) for wrong in (0, 20))
+    # Standardised draws in thousandths, 22,600 of them: a standard error of 150,000 for their sum.
+    assert abs(plain) < 5 * 1_000 * 22_600**0.5
+    assert noisy - plain == pytest.approx(200 * 4 * 20, rel=0.02)
+
+
+def test_only_rounds_whose_entries_can_be_wrong_draw_what_is_misread():
+    noisy = comparison(name="noisy", conditions=("noise_30",))
+    # Part 2 has 15 rounds; part 3, five more, keeps its noise in half of the groups.
+    assert misread_rounds(noisy) == 18
+    assert misread_rounds(flagship()) == 0
+
+
+def test_the_path_and_its_limit_are_measured_in_turns(monkeypatch):
+    turns = []
+    # The path takes 4, its numbers 3, made side by side 1; the first turn, of 9, is not counted.
+    times = itertools.chain([9.0, 9.0, 9.0], itertools.cycle([4.0, 3.0, 1.0]))
+    monkeypatch.setattr(speed, "spent", lambda action: turns.append(action()) or next(times))
+    told = flagship(name="dark", conditions=("dark",))
+    found = reached(told, turns=3, groups=240)
+    assert len(turns) == 4 * 3
+    assert (found.share, found.least, found.most) == (0.75, 0.75, 0.75)
+    assert found.path == 240 * 100 / 4
+    assert found.together == 0.25
+    assert "75 % of them" in sentence(told, found)
+
+
+def test_composed_treatments_are_measured_by_the_transition():
+    told = comparison(name="short", conditions=("punish_exact",), parts=Parts(1, 1, 1))
+    found = composed_speed(told)
+    assert found.what == "short: by the live game's transition"
+    assert found.per_second > 0
 
 
 def test_a_speed_up_is_told_by_the_clock_and_by_what_idle_cores_allow():

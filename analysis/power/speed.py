@@ -25,6 +25,7 @@ from analysis.power.populations import calibrated
 from analysis.power.primary import primary_answers
 from analysis.power.redealt import Count, compiled_count, numpy_count
 from analysis.power.scenario import Scenario, shards
+from design import acted
 from design.experiments import Experiment, comparison, flagship
 from design.game import Game
 from design.simulate import simulate
@@ -33,6 +34,7 @@ from design.strategies import noise
 SEED = 1
 MEMBER_ROUNDS = 100
 EXPERIMENTS = 10_000
+TURNS = 7
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,14 @@ class Speed:
 def best(action: Callable[[], object], *, times: int = 3) -> float:
     """Return the least CPU seconds of some runs, after one that is not counted."""
     action()
-    took = []
-    for _ in range(times):
-        start = time.process_time()
-        action()
-        took.append(time.process_time() - start)
-    return min(took)
+    return min(spent(action) for _ in range(times))
+
+
+def spent(action: Callable[[], object]) -> float:
+    """Return the CPU seconds of one run."""
+    start = time.process_time()
+    action()
+    return time.process_time() - start
 
 
 def generator_speed() -> list[Speed]:
@@ -90,15 +94,81 @@ def simulation_speed(told: Experiment) -> list[Speed]:
     ]
 
 
-def shares(found: list[Speed]) -> list[str]:
-    """Say what share of the draws' speed the last measured compiled path reaches."""
-    rates = {one.what: one.per_second for one in found}
-    reached = [rate for what, rate in rates.items() if what.endswith("compiled path")]
-    return [
-        f"the compiled path reaches {100 * reached[0] / rates[limit]:.0f} % of the speed of {limit}"
-        for limit in rates
-        if reached and limit.startswith("draws alone, compiled")
-    ]
+@dataclass(frozen=True)
+class Reached:
+    """The compiled path beside its own random numbers alone, in turns; per CPU second.
+
+    Attributes
+    ----------
+    path : float
+        Member-rounds of the compiled path, the median of all turns.
+    alone : float
+        Member-rounds of a compiled loop that makes the same numbers one by one and does nothing.
+    share, least, most : float
+        What the path reached of that loop in the same turn: median and range.
+    together : float
+        Share of the speed at which as many numbers are made side by side; median.
+    """
+
+    path: float
+    alone: float
+    share: float
+    least: float
+    most: float
+    together: float
+
+
+def reached(told: Experiment, *, turns: int = TURNS, groups: int = 20_000) -> Reached:
+    """Measure the compiled path and its own random numbers in alternation.
+
+    What slows the machine down for a moment then slows both down.
+    """
+    from analysis.power.drawn import draw_lanes, draw_own
+    from analysis.power.lanes.layout import LANES
+
+    members, rounds = told.game.members, sum(told.parts.lengths)
+    people, batches = calibrated(told.game), groups // LANES
+    wrong = misread_rounds(told)
+    drawn = batches * LANES / groups * rounds / (rounds + 2 * wrong)
+    took = np.array([
+        (
+            spent(lambda: accelerated(told, SEED, groups, people)),
+            spent(lambda: draw_own(groups, members, rounds, wrong)),
+            spent(lambda: draw_lanes(batches, rounds, members)) / drawn,
+        )
+        for _ in range(turns + 1)
+    ])[1:]  # fmt: skip
+    shares = took[:, 1] / took[:, 0]
+    path, alone, _ = groups * members * rounds / np.median(took, axis=0)
+    together = float(np.median(took[:, 2] / took[:, 0]))
+    low, middle, high = (float(at(shares)) for at in (np.min, np.median, np.max))
+    return Reached(float(path), float(alone), middle, low, high, together)
+
+
+def misread_rounds(told: Experiment) -> int:
+    """Return in how many rounds, on average over treatments, entries can be printed wrong."""
+    phases = [[p for p in one.phases if p.monitoring.error > 0] for one in told.treatments()]
+    return round(sum(p.rounds for some in phases for p in some) / len(phases))
+
+
+def sentence(told: Experiment, found: Reached) -> str:
+    """Say how close the compiled path comes to its limit."""
+    return (
+        f"{told.name}: {found.path:,.0f} member-rounds per CPU second compiled; its own random"
+        f" numbers alone, one by one, {found.alone:,.0f}: {100 * found.share:.0f} % of them"
+        f" ({100 * found.least:.0f} to {100 * found.most:.0f} in {TURNS} turns); of as many made"
+        f" side by side {100 * found.together:.0f} %"
+    )
+
+
+def composed_speed(told: Experiment) -> Speed:
+    """Measure a block of groups played by the live game's own transition, stages and all."""
+    people, groups = calibrated(told.game), told.schedule.block_size
+    start = time.process_time()
+    played = list(acted.play(told, SEED, groups, people))
+    rounds = sum(len(one.group.history) for one in played) * told.game.members
+    return Speed(f"{told.name}: by the live game's transition",
+                 rounds / (time.process_time() - start), "member-rounds")  # fmt: skip
 
 
 def plan_speed(told: Experiment, groups: int) -> list[Speed]:
@@ -162,12 +232,16 @@ def main() -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     told = flagship()
     print(f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}\n")
-    found = generator_speed() + simulation_speed(told)
-    found += simulation_speed(comparison(name="noisy network", conditions=("noise_30",)))
+    noisy = comparison(name="noisy network", conditions=("noise_30",))
+    found = generator_speed() + simulation_speed(told) + simulation_speed(noisy)
+    punished = comparison(name="punishment", conditions=("punish_exact", "punish_noise_10"))
+    found += [composed_speed(one) for one in (noisy, punished)]
     for groups in (12, 24):
         found += plan_speed(told, groups)
     print(table(found))
-    print("\n" + "\n".join(shares(found)) + "\n", flush=True)
+    if find_spec("numba"):
+        print("\n" + "\n".join(sentence(one, reached(one)) for one in (told, noisy)) + "\n")
+    sys.stdout.flush()
     # So many that starting processes is a small part of it, as in a real study.
     print(speed_up(job(told, 1, EXPERIMENTS), job(told, 2, EXPERIMENTS), EXPERIMENTS))
     return 0
