@@ -86,6 +86,8 @@ def test_every_combination_is_a_world():
         ({"population": {"base": "martians"}}, "population.base is one of"),
         ({"population": {"mood": 3}}, "population has no entry 'mood'"),
         ({"conditions": ["dark", "open"]}, "compares \\['one_way'\\]"),
+        ({"conditions": ["dark", "one_way", "punish_exact"]}, "all at once, but punish_exact"),
+        ({"conditions": ["dark", "one_way", "rumours"]}, "found 'rumours'"),
         (
             {"aim": {"estimand": "mean.joy", "position": "seeing", "parameter": "level",
                      "points": [1]}},

@@ -17,6 +17,7 @@ from design.experiments import Experiment, flagship
 from design.game import Game
 from design.plan import Estimand
 from design.population import Population
+from design.simulate import refuse_stages
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class PowerPlan:
     truth_groups: int = 100_000
 
     def __post_init__(self) -> None:
-        """Refuse an aim that the registered Plan does not ask about."""
+        """Refuse an aim that the registered Plan does not ask about, and what takes too long."""
         known = [one.name for one in flagship().plan.primary]
         if self.aim.estimand not in known:
             raise ValueError(f"aim.estimand is one of {known}, found {self.aim.estimand!r}")
@@ -83,6 +84,15 @@ class PowerPlan:
         if needed - set(self.conditions):
             lacking = sorted(needed - set(self.conditions))
             raise ValueError(f"{self.aim.estimand} compares {lacking}, which is not dealt")
+        self._refuse_stages()
+
+    def _refuse_stages(self) -> None:
+        """Refuse conditions that are simulated group by group: a power analysis takes millions."""
+        asked = self.experiment(self.grid.rounds[0])
+        try:
+            refuse_stages(asked)
+        except ValueError as error:
+            raise ValueError(f"a power analysis plays groups all at once, but {error}") from error
 
     @property
     def estimand(self) -> Estimand:
