@@ -95,7 +95,10 @@ def test_whatever_people_are_called_is_text_on_the_board():
 @pytest.mark.parametrize(
     ("declared", "known"),
     [
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E1", "phone"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E1",
+            "phone",
+        ),
         ("Mozilla/5.0 (Linux; Android 14; Pixel 8) Chrome/124.0 Mobile Safari/537.36", "phone"),
         ("Mozilla/5.0 (Linux; Android 13; SM-X200) Chrome/124.0 Safari/537.36", "tablet"),
         ("Mozilla/5.0 (iPad; CPU OS 16_0 like Mac OS X) Version/16.0 Mobile/15E1", "tablet"),
@@ -113,6 +116,12 @@ def test_the_board_tells_each_seats_device():
     people = [person(devices=("phone", "computer"))]
     html = draw.fragment(seen(group(), people=people), reveal=False)
     assert "phone, computer" in html
+
+
+def test_looks_are_counted_only_where_conditions_are_shown():
+    shown, hidden = (draw.fragment(seen(looks=7), reveal=reveal) for reveal in (True, False))
+    assert "<dt>looks</dt><dd>7</dd>" in shown
+    assert "looks" not in hidden
 
 
 def test_contributions_and_conditions_are_drawn_only_on_request():

@@ -32,7 +32,8 @@ def fragment(seen: Seen, *, reveal: bool) -> str:
         "board.html",
         seen=seen,
         reveal=reveal,
-        counts=board.counts(seen),
+        # Looks exist in some conditions only.
+        counts=board.counts(seen) | ({"looks": seen.looks} if reveal else {}),
         blocks=[{"b": b, "person": _person(b.person, seen.now)} for b in board.blocks(seen)],
         missing=board.missing(seen),
         committed=f"{spent.committed:.2f}",

@@ -16,7 +16,9 @@ CONNECTIONS = ("connected", "disconnected")
 # A row written in the same millisecond as the last look must not be missed.
 OVERLAP_MS = 1_000
 
-_CHOICES, _QUIZ, _EVENTS = (records.stored(name) for name in ("decisions", "quiz", "events"))
+_CHOICES, _ACTS, _QUIZ, _EVENTS = (
+    records.stored(name) for name in ("decisions", "acts", "quiz", "events")
+)
 _PEOPLE = Participant.__table__
 _RECENT = (
     select([_CHOICES.c[name] for name in ("slot", "round", "seat", "contribution", "automatic",
@@ -35,6 +37,13 @@ _CHANGED = (
     .where(_EVENTS.c.session == bindparam("of"))
     .where(_EVENTS.c.event.in_(CONNECTIONS))
     .group_by(_EVENTS.c.participant)
+)
+_LOOKS = (
+    select([func.count()])
+    .where(_ACTS.c.session == bindparam("of"))
+    .where(_ACTS.c.stage == "look")
+    .where(_ACTS.c.field == "look")
+    .where(_ACTS.c.choice == 1)
 )
 _PAGES = select([_PEOPLE.c.code, _PEOPLE.c._current_page_name, _PEOPLE.c.label]).where(
     _PEOPLE.c._session_code == bindparam("of")
@@ -98,6 +107,7 @@ def read(session: str) -> Seen | None:
         task_points=sum(
             row["task_pay"] or 0.0 for row in records.rows("schedules", session=session)
         ),
+        looks=current().execute(_LOOKS, of=session).scalar(),
     )
 
 

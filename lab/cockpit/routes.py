@@ -24,7 +24,7 @@ DONE = {
     "pause": "Paused. The clocks stand still.",
     "resume": "The game goes on; everybody has the time left that was left before.",
     "extend": "The deadline was extended.",
-    "replace": "The declared rule has acted for this participant.",
+    "replace": "The rule has acted for this participant.",
     "end": "Ended. Everybody concerned is paid.",
 }
 

@@ -93,7 +93,11 @@ class GroupSeen:
 
 @dataclass(frozen=True)
 class Seen:
-    """A whole session; `task_points` are what a task before the game has earned so far."""
+    """A whole session.
+
+    `task_points` are what a task before the game has earned so far, `looks` how often a member
+    chose to look at another.
+    """
 
     session: str
     experiment: str
@@ -107,3 +111,4 @@ class Seen:
     people: tuple[PersonSeen, ...]
     groups: tuple[GroupSeen, ...]
     task_points: float = 0.0
+    looks: int = 0
