@@ -44,7 +44,7 @@ def qualities(
     told: list[Message] = []
     if monitoring.unlinked:
         told.append(message("sees.sorted" if monitoring.granularity == "sorted" else "sees.mixed"))
-    if monitoring.granularity == "extremes":
+    if monitoring.granularity == "extremes" and "extreme" not in varies:
         told.append(message(f"sees.extreme_{monitoring.extreme}"))
     if monitoring.coverage == "audit" and "audited" not in varies:
         told.append(message("cover.audit", percent=monitoring.audited / 10))

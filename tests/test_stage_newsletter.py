@@ -7,14 +7,19 @@ from hypothesis import strategies as st
 from design.acted import act, seated
 from design.catalogue import Parts, treatment
 from design.choices import Act, Choice, Settled
+from design.feedback import history
 from design.game import Game
 from design.monitoring import Monitoring
+from design.pace import Pace
 from design.phases import Contribute, Observe
 from design.play import Play
 from design.population import fischbacher_gaechter
 from design.settling import settle
 from design.stages.newsletter import Newsletter
 from design.stages.stage import Mind
+from design.telling import visibility_questions
+from design.transition import Answer, Perform, advance, start
+from design.transition import Contribute as Give
 from design.view import view
 
 GAME = Game()
@@ -109,3 +114,33 @@ def test_every_member_finishes_and_listed_numbers_are_those_of_its_rounds(name):
 def test_an_unknown_way_is_refused():
     with pytest.raises(ValueError, match="way is one of"):
         Newsletter("shouted")
+
+
+def test_an_issue_lists_what_its_editor_picked_and_nobody_else_is_asked():
+    edited = treatment("newsletter_edited", beliefs=False, kept=True, parts=Parts(1, 5, 1))
+    for picked, low, high in ((0, None, 20.0), (1, 0.0, None)):
+        group = start(0, edited, Pace(), 0, seed=1)
+        while group.round <= 6:
+            before = group
+            for seat in range(4):
+                group = turn(group, seat, picked)
+            assert group is not before
+        # B is shown the extreme among A, C and D, who give 3, 0 and 20.
+        shown = history(group, 1)[5]
+        assert (shown.low, shown.high) == (low, high)
+        number = "20" if picked == 0 else "0"
+        assert dict(shown.lines[0].values)["numbers"] == (number,) * 5
+
+
+def turn(group, seat, picked):
+    stage = group.stage(seat)
+    if stage == "explain":
+        asked = visibility_questions(group.treatment, group.part, seat)
+        right = tuple((one.name, one.answer) for one in asked)
+        return advance(group, Answer(seat, group.part, right), 0).group
+    if stage == "contribute":
+        return advance(group, Give(seat, group.round, (3, 9, 0, 20)[seat], ()), 0).group
+    if stage != "newsletter":
+        return group
+    assert seat == 0
+    return advance(group, Perform(0, group.round, stage, (("highlight", picked),)), 0).group

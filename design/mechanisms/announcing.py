@@ -6,13 +6,17 @@ from design.phases import Contribute, Observe
 from design.stages.banner import Banner
 from design.stages.broadcast import Broadcast
 from design.stages.newsletter import Newsletter
+from design.stages.stage import Stage
 
 EVERY = 5
 THRESHOLD = 40
 
 
-def _newsletter(name: str, monitoring: Monitoring, way: str = "pushed") -> Condition:
-    stages = (Contribute(), Newsletter(way), Observe())
+def _newsletter(name: str, monitoring: Monitoring, *, asks: Newsletter | None = None) -> Condition:
+    # Where members are asked, they are so before the rounds that the issue is about.
+    stages: tuple[Stage, ...] = (Contribute(), Newsletter(), Observe())
+    if asks is not None:
+        stages = (asks, Contribute(), Observe())
     return Condition(name, monitoring, everybody("B10"), ("newsletter",), stages)
 
 
@@ -31,8 +35,10 @@ ENTRIES = (
         words="newsletter, quick updates",
         sees="Every fifth round a list of what the group gave in total in each round since the"
         " last one, or of the highest or lowest contribution among the others.",
-        does="Contributes; orders each issue beforehand, where it comes only to those who order.",
-        parameter="what it lists: totals, highest, lowest; whether it comes to all or on order",
+        does="Contributes; orders each issue beforehand, where it comes only to those who order;"
+        " as its editor, seat A picks beforehand whether the highest or the lowest are listed.",
+        parameter="what it lists: totals, highest, lowest, or what a member picks; whether it comes"
+        " to all or on order",
         prediction=Prediction(
             conditional="Beliefs move only with an issue, towards the listed numbers: a list of"
             " the highest raises them and a list of the lowest lowers them.",
@@ -58,7 +64,12 @@ ENTRIES = (
             _newsletter(
                 "newsletter_ordered",
                 Monitoring(granularity="total", timing="every_k", every=EVERY, acquisition="pull"),
-                "ordered",
+                asks=Newsletter("ordered"),
+            ),
+            _newsletter(
+                "newsletter_edited",
+                Monitoring(granularity="extremes", timing="every_k", every=EVERY),
+                asks=Newsletter(editor="A"),
             ),
         ),
         control="aggregate",
