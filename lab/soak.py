@@ -40,10 +40,11 @@ SUBJECTS = {
         *(
             f"design/{name}.py"
             for name in (
-                "chance", "choices", "draws", "feedback", "game", "monitoring", "occasions",
-                "payment", "phases", "play", "rounds", "schedule", "settling", "sightings",
-                "signals", "state", "statement", "steps", "technologies", "timing", "transition",
-                "treatments", "view",
+                "absence", "chance", "choices", "clocks", "draws", "feedback",
+                "game", "linked", "links", "monitoring", "occasions", "outside",
+                "pace", "payment", "phases", "play", "rounds", "schedule",
+                "settling", "sightings", "signals", "state", "statement", "steps",
+                "technologies", "timing", "transition", "treatments", "view",
             )
         ),
     ),
