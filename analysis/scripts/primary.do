@@ -8,13 +8,15 @@
 * outcomes are skewed is moved out by Johnson's correction. p deals the compared arms again within
 * strata, 9,999 times at random, so that it agrees with the report within chance.
 
-version 18
+version 16
 args folder
 local draws 9999
 set seed 1
 
 * -- the game --
 
+* A second run in one session would find the functions defined already.
+capture mata: mata drop t_of() interval() arm_columns() redealt()
 mata:
 // The contrast's t ratio with HC2 errors; the contrast is the first column's coefficient.
 real scalar t_of(real colvector y, real matrix x)
@@ -107,25 +109,24 @@ bysort slot round: generate n = _N
 drop if n < $members
 collapse (mean) share_*, by(slot round)
 tempfile paths
-save `paths'
+save "`paths'"
 import delimited "`folder'/groups.csv", clear varnames(1) stringcols(_all)
 destring slot block beliefs, replace
 keep slot block condition beliefs third
 tempfile groups
-save `groups'
+save "`groups'"
 
 tempname out
 tempfile results
-postfile `out' str12 role str60 estimand double(estimate se df low high p n_groups) using `results'
+postfile `out' str12 role str60 estimand double(estimate se df low high p n_groups) using "`results'"
 
 capture program drop answer
 program answer, rclass
     syntax, seats(string) first(integer) last(integer) outcome(string) arm(string) arms(string) ///
         weights(string) paths(string) groups(string) cfirst(integer) clast(integer) ///
         draws(integer) [among(string)]
-    use `paths', clear
+    use "`paths'", clear
     keep if inrange(round, `first', `last')
-    quietly summarize round
     local middle = (`first' + `last') / 2
     generate double away = round - `middle'
     generate double up = away * share_`seats'
@@ -135,13 +136,13 @@ program answer, rclass
     generate double y = level
     if "`outcome'" == "slope" replace y = up / square * (`last' - `first')
     tempfile outcomes
-    save `outcomes'
-    use `paths', clear
+    save "`outcomes'"
+    use "`paths'", clear
     keep if inrange(round, `cfirst', `clast')
     collapse (count) nc = share_$everybody (mean) before = share_$everybody, by(slot)
     keep if nc == `clast' - `cfirst' + 1
-    merge 1:1 slot using `outcomes', keep(match) nogenerate
-    merge 1:1 slot using `groups', keep(match) nogenerate
+    merge 1:1 slot using "`outcomes'", keep(match) nogenerate
+    merge 1:1 slot using "`groups'", keep(match) nogenerate
     generate dealt = .
     local j 0
     foreach name of local arms {
@@ -166,23 +167,24 @@ program answer, rclass
     keep if held == `j'
     sort slot
     quietly tabulate cell, generate(cell_)
+    unab cells : cell_*
     local w = subinstr("`weights'", " ", ",", .)
     mata: st_matrix("w", (`w'))
-    mata: st_matrix("found", interval("y dealt stratum before cell_*", st_matrix("w")))
+    mata: st_matrix("found", interval("y dealt stratum before `cells'", st_matrix("w")))
     return scalar estimate = found[1, 1]
     return scalar se = found[1, 2]
     return scalar df = found[1, 3]
     return scalar low = found[1, 4]
     return scalar high = found[1, 5]
     return scalar n = found[1, 6]
-    mata: st_numscalar("p", redealt("y dealt stratum before cell_*", st_matrix("w"), `draws'))
+    mata: st_numscalar("p", redealt("y dealt stratum before `cells'", st_matrix("w"), `draws'))
     return scalar p = scalar(p)
 end
 
 * -- the plan --
 
 postclose `out'
-use `results', clear
+use "`results'", clear
 format estimate se df low high p %18.0g
 list, noobs abbreviate(20)
 export delimited using "`folder'/estimates_stata.csv", replace datafmt
