@@ -161,7 +161,7 @@ PRESETS: tuple[Preset, ...] = (
         sources=(
             "Ambrus and Greiner 2012, American Economic Review: with perfect monitoring net"
             " earnings rose with the severity of punishment; with imperfect monitoring standard"
-            " punishment lowered them",
+            " punishment lowered them, in games of many rounds with a known end",
         ),
         unchecked=(*NUMBERS, "chance and kind of the error", "price and effect of punishment"),
     ),
@@ -170,8 +170,8 @@ PRESETS: tuple[Preset, ...] = (
         title="Reports of which 10 percent are wrong, with peer punishment",
         conditions=("punish_exact", "punish_noise_10"),
         sources=(
-            "Markussen, Putterman and Wang 2017: 10 percent of reports were wrong; the more"
-            " accurate institution always won the vote",
+            "Markussen, Putterman and Wang 2017: each contribution was reported incorrectly with a"
+            " chance of 10 percent; the more accurate institution always won the vote",
         ),
         unchecked=(
             *NUMBERS,
@@ -207,8 +207,8 @@ PRESETS: tuple[Preset, ...] = (
         title="Networks of observation with punishment",
         conditions=("punish_exact", "punish_circle", "punish_ring"),
         sources=(
-            "Leibbrandt, Ramalingam, Saaksvuori and Walker 2015: the structure of the network"
-            " mattered more than the capacity to punish",
+            "Leibbrandt, Ramalingam, Saaksvuori and Walker 2015, Experimental Economics: the"
+            " structure of the network mattered more than the capacity to punish",
         ),
         unchecked=(*NUMBERS, "which networks were compared", "price and effect of punishment"),
     ),
@@ -224,8 +224,8 @@ PRESETS: tuple[Preset, ...] = (
         title="Recognising nobody, all, the highest or the lowest contributors",
         conditions=("recognise_none", "recognise_all", "recognise_top", "recognise_bottom"),
         sources=(
-            "Samek and Sheremeta 2014, Experimental Economics, groups of 5: recognising all or"
-            " the lowest raised contributions, recognising the highest did not",
+            "Samek and Sheremeta 2014, Experimental Economics, groups of 5 that stay together:"
+            " recognising all or the lowest raised contributions, recognising the highest did not",
         ),
         unchecked=(*NUMBERS[1:], "how many were recognised, and whether by name or photo"),
         members=5,
@@ -281,10 +281,12 @@ PRESETS: tuple[Preset, ...] = (
             "de Geest and Kingsley 2021: groups of 4, 50 rounds, endowments of 10 and 30, MPCR"
             " 0.4, punishment 1:3; members with 30 points gave 12.6 when endowments were hidden"
             " and 21.4 when they were seen, recomputed from the study's data",
+            "Read off the same data: two members of each of the 19 groups hold 10 points and two"
+            " 30; no member assigned more than 10 points in a round, to one or to all together",
         ),
         unchecked=(
-            "who of a group has which endowment, here two members each",
-            "most points that a member can assign",
+            "that 10 points are the most that can be assigned: nobody assigned more",
+            "a fixed amount that the data add to the earnings of every round, left out here",
             "part 1, here with equal endowments",
         ),
         rounds=(5, 50, 5),

@@ -36,7 +36,7 @@ def _endowed(name: str, known: str) -> Condition:
         OPEN,
         Roles(("poor", "rich", "poor", "rich"), ("P05",) * 4),
         ("seeing", "being_seen", "sanctions", "endowments"),
-        (Capacity(known), Contribute(), Observe(), Sanction()),
+        (Capacity(known), Contribute(), Observe(), Sanction(most=10, budget=10)),
         endowments=UNEQUAL,
     )
 
