@@ -98,7 +98,7 @@ def _feedback(row: tuple[str, str], columns: list[str], language: str, game: Gam
         raise UnreadableError(f"a table has columns {sorted(found)}, known are {sorted(known)}")
     return Feedback(
         round=int(row[0]),
-        own=int(_number(own.partition("<")[0], language)),
+        own=_own(own, language),
         automatic="<span" in own,
         entries=tuple((name, found[name]) for name in game.seats if name in found),
         total=found.get(say(language, "history.total")),
@@ -108,6 +108,12 @@ def _feedback(row: tuple[str, str], columns: list[str], language: str, game: Gam
         high=found.get(say(language, "history.high")),
         paid=tuple((name, found[column]) for column, name in paid.items() if column in found),
     )
+
+
+def _own(cell: str, language: str) -> int:
+    """Return what a member gave itself; 0 in a round in which it had nothing to give."""
+    text = _text(cell.partition("<")[0])
+    return int(_number(text, language)) if text[:1].isdigit() else 0
 
 
 def _cell(column: str, cell: str, language: str) -> float | tuple[float, ...]:

@@ -4,9 +4,9 @@ import pytest
 
 from design.pace import Pace
 from lab.forms import asks
-from lab.reading import screen
+from lab.reading import history, screen
 from screens.play import fragment
-from tests.staged import performed, stood, told
+from tests.staged import performed, played, stood, told
 
 CONDITIONS = (
     "claims_skills",
@@ -46,3 +46,13 @@ def test_a_form_is_read_with_its_bounds_labels_and_options(condition, language):
             if meant[field].options:
                 kinds = [option.key for option in meant[field].options]
                 assert [option.key for option in ask.options] == kinds
+
+
+def test_a_round_with_nothing_to_give_is_read_as_zero():
+    group = stood("weak_strike")
+    for seat in (0, 2):
+        group = performed(group, seat, {"strike": 1})
+    group = played(group, (None, 10, None, 20))
+    text = fragment(told(group, 0), "en", pace=Pace(), prize=20)
+    latest = history(screen(text, "en"), group.treatment.game)[-1]
+    assert (latest.own, dict(latest.entries)["D"]) == (0, 20)

@@ -30,6 +30,7 @@ from design.mechanisms import (
     tasks,
     timing,
     voting,
+    working,
 )
 
 ENTRIES: tuple[Entry, ...] = tuple(
@@ -61,6 +62,7 @@ ENTRIES: tuple[Entry, ...] = tuple(
             *tasks.ENTRIES,
             *timing.ENTRIES,
             *voting.ENTRIES,
+            *working.ENTRIES,
         ),
         key=lambda entry: entry.id,
     )

@@ -1,4 +1,4 @@
-"""Which mechanisms of expertise, currencies and people who leave are not playable yet?"""
+"""Which mechanisms are not playable yet?"""
 
 from design.conditions import Entry, Prediction
 
@@ -19,19 +19,6 @@ ENTRIES = (
             " through what it pays.",
         ),
         outcome="share of points in each account",
-        sources=OURS,
-    ),
-    Entry(
-        id="N10",
-        title="Several ways of taking part",
-        words="tolerance for ways of participating",
-        sees="Others' contributions in one of two currencies, or in both.",
-        does="Contributes points, real effort, or both.",
-        parameter="which currency is seen: both or one",
-        prediction=Prediction(
-            conditional="The currency that is seen crowds out the one that is not.",
-        ),
-        outcome="share of contributions in each currency",
         sources=OURS,
     ),
 )

@@ -17,6 +17,7 @@ from design.stages.deliberate import Deliberate, Length
 from design.stages.deliver import Deliver
 from design.stages.disclose import Disclose
 from design.stages.dress import Dress
+from design.stages.effort import Effort
 from design.stages.feed import Feed
 from design.stages.fund import Fund
 from design.stages.gate import Gate
@@ -47,9 +48,9 @@ from design.stages.yoke import Yoke
 
 STAGES: tuple[type[Stage], ...] = (
     Accept, Access, Admit, Advise, Agenda, Assign, Banner, Broadcast, Broker, Capacity, Claim,
-    Contribute, Decree, Delegate, Deliberate, Deliver, Disclose, Dress, Feed, Follow, Fund, Gate,
-    Jury, Length, Look, Meet, Newsletter, Observe, Offer, Outage, Pledge, Police, Project, Rate,
-    Relay, Report, Research, Rotate, Sanction, Skills, Specialise, Talk, Target, Turnover, Voice,
-    Vote, Yoke,
+    Contribute, Decree, Delegate, Deliberate, Deliver, Disclose, Dress, Effort, Feed, Follow, Fund,
+    Gate, Jury, Length, Look, Meet, Newsletter, Observe, Offer, Outage, Pledge, Police, Project,
+    Rate, Relay, Report, Research, Rotate, Sanction, Skills, Specialise, Talk, Target, Turnover,
+    Voice, Vote, Yoke,
 )  # fmt: skip
 """Every kind of stage that a design may name."""
