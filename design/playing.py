@@ -5,6 +5,7 @@ no more.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -94,13 +95,29 @@ def _surprise(sight: Sight, expected: tuple[tuple[str, int], ...]) -> int:
 
 def beliefs_of(strategy: Strategy, sight: Sight) -> Amounts:
     """Return beliefs (observer, subject) in which the row of the member's seat is meant."""
-    game, said = sight.game, Said()
-    held = first_beliefs(strategy, (game.members,))
-    for shown in sight.history:
-        held, said = hear(strategy, held, said, shown.lines, game)
-        held = learn(strategy, held, signal_of(shown, sight.seat, game), game)
+    game = sight.game
+    held, said = _learned(strategy, game, sight.seat, sight.history)
     held, _ = hear(strategy, held, said, sight.news, game)
     return led(held, sight.news, game)
+
+
+@lru_cache(maxsize=4_096)
+def _learned(
+    strategy: Strategy, game: Game, seat: str, history: tuple[Feedback, ...]
+) -> tuple[Amounts, Said]:
+    """Return beliefs and what was said after some rounds, from those after all but the last."""
+    if not history:
+        return _kept(first_beliefs(strategy, (game.members,))), Said()
+    shown = history[-1]
+    held, said = _learned(strategy, game, seat, history[:-1])
+    held, said = hear(strategy, held, said, shown.lines, game)
+    return _kept(learn(strategy, held, signal_of(shown, seat, game), game)), said
+
+
+def _kept(beliefs: Amounts) -> Amounts:
+    """Make beliefs that are remembered unchangeable."""
+    beliefs.setflags(write=False)
+    return beliefs
 
 
 def signal_of(shown: Feedback, seat: str, game: Game) -> Signal:
