@@ -22,7 +22,6 @@ from design.configs import experiment_from
 from design.experiments import Experiment, read
 from guard.lock import current
 
-
 DAYS = 365
 """How long a lab keeps what can tell who somebody is, unless it says otherwise."""
 

@@ -131,8 +131,9 @@ def due(opened: Store, now: int, days: int | None = None) -> list[Place]:
         f" JOIN {APP}_sessions s ON s.session = p.session"
         f" JOIN {APP}_key k ON k.session = p.session"
         " JOIN otree_participant o ON o.code = p.participant"
-        " WHERE s.created_at + COALESCE(?, k.retention_days) * CAST(? AS BIGINT) < ? AND (p.label IS NOT NULL OR o.label IS NOT NULL"
-        " OR p.device IS NOT NULL OR p.comment IS NOT NULL)",
+        " WHERE s.created_at + COALESCE(?, k.retention_days) * CAST(? AS BIGINT) < ?"
+        " AND (p.label IS NOT NULL OR o.label IS NOT NULL OR p.device IS NOT NULL"
+        " OR p.age IS NOT NULL OR p.gender IS NOT NULL OR p.comment IS NOT NULL)",
         (days, DAY_MS, now),
     )
     return [Place(*row) for row in rows]

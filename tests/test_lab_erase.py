@@ -138,7 +138,9 @@ def test_each_session_is_kept_as_long_as_its_participants_were_told(tmp_path):
         assert "3 days after the session" in page.text
     week = 7 * 24 * 3_600 * 1_000
     with closing(sqlite3.connect(place.folder / "db.sqlite3")) as connection:
-        connection.execute("UPDATE contingent_pgg_sessions SET created_at = created_at - ?", (week,))
+        connection.execute(
+            "UPDATE contingent_pgg_sessions SET created_at = created_at - ?", (week,)
+        )
         connection.commit()
     warned = "1 session(s) keep labels longer"
     assert warned in lab(place, "preflight", "--port", "0")[1]

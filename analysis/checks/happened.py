@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import pandas as pd
 
 from analysis.checks.basis import ACTED, Basis
 from analysis.checks.compare import Found, absent, compare, stray, within
