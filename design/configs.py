@@ -66,8 +66,8 @@ MEANINGS = {
     "absent_seconds": "time left each round to a member for whom the computer decided last",
     "lobby_seconds": "longest wait for a group",
     "absence": "when a member does not answer, the computer gives its last own contribution"
-    " (default), 0 (zero) or what it last saw the others give (conditional); or it has left, and the group"
-    " goes on with fewer (shrink) or ends with pay (end); or all wait (wait)",
+    " (default), 0 (zero) or what it last saw the others give (conditional); or it has left, and"
+    " the group goes on with fewer (shrink) or ends with pay (end); or all wait (wait)",
     "language": "language of the screens: en or de",
     "first_slot": "schedule slots below this number are never dealt",
     "retention_days": "days after which participants are forgotten; 0 takes the lab's own",
