@@ -55,6 +55,7 @@ def test_every_row_has_a_cell_for_every_column(folder):
     for file in folder.glob("*.tex"):
         text = file.read_text()
         assert text.isascii()
+        assert r"\begin{tabular}{}" not in text, file.name
         columns = re.search(r"\\begin\{tabular\}\{(\w+)\}", text)
         if columns:
             cells = {len(re.findall(r"(?<!\\)&", row)) + 1 for row in body(text)}

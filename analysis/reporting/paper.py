@@ -74,7 +74,9 @@ def _tables(
     yield "headline", headline(found, estimates)
     for role, caption in ROLES.items():
         rows = [one for one in estimates if one.role == role]
-        yield f"estimates-{role.replace('_', '-')}", tables.estimates(rows, caption)
+        # Not every Plan or experiment has answers in every role; LaTeX sets no empty table.
+        if rows:
+            yield f"estimates-{role.replace('_', '-')}", tables.estimates(rows, caption)
     yield "conditions", tables.by_condition(descriptives.by_condition(found))
     yield "restart", tables.restarts(descriptives.restarts(found))
     yield "balance", tables.balance(balance(found))
