@@ -192,6 +192,7 @@ def _said(treatment: Treatment, where: Mapping[str, Any]) -> tuple[Said, ...]:
             (row["cited_seat"], row["cited_round"], row["cited_value"])
             if row["cited_seat"]
             else None,
+            row["answers"],
         )
         for row in rows
     )

@@ -141,7 +141,7 @@ def _action(group: Group, seat: int, request: Request) -> Action:
         values = [(n, whole(v)) for n, v in fields.items() if n != "stage"]
         return Perform(seat, request.number, fields.get("stage", ""), tuple(values))
     if request.do == "say":
-        return Say(seat, request.number, fields.get("text", ""), _cited(group, seat, fields))
+        return _line(group, seat, request)
     asked = [f"belief.{belief.name}" for belief in group.treatment.phases[group.part].beliefs]
     more = [name for name in fields if name.startswith("belief.") and name not in asked]
     return Contribute(
@@ -151,6 +151,18 @@ def _action(group: Group, seat: int, request: Request) -> Action:
         beliefs=tuple(whole(fields.get(name)) for name in asked + more),
         shown_at=marks.first_shown(request.code, request.number),
     )
+
+
+def _line(group: Group, seat: int, request: Request) -> Say:
+    """Return a line as it was sent, or that the member likes another."""
+    fields = request.fields
+    if "likes" in fields:
+        return Say(seat, request.number, "", None, whole(fields["likes"]))
+    answers = fields.get("replies", "").strip()
+    text, cites = fields.get("text", ""), _cited(group, seat, fields)
+    # A reply that says nothing is no like.
+    given = whole(answers) if answers and (text.strip() or cites) else None
+    return Say(seat, request.number, text, cites, given)
 
 
 def _cited(group: Group, seat: int, fields: Mapping[str, str]) -> tuple[str, int] | None:

@@ -28,11 +28,13 @@ MESSAGES = Table(
         *PLACE,
         integer("number", "place among the group's lines, from 1"),
         text("readers", "letters of the seats that can read it"),
-        text("text", "as typed, with single spaces; empty where only a number is cited",
-              optional=True),
+        text("text", "as typed, with single spaces; empty where only a number is cited or a line"
+             " is liked", optional=True),
         text("cited_seat", "seat whose contribution is cited; empty for none", optional=True),
         integer("cited_round", "round of the cited contribution", optional=True),
         Column("cited_value", "integer", "the cited contribution", "points", True),
+        integer("answers", "number of the line that it answers, or likes where it says nothing"
+                " itself", optional=True),
         time("at", "when it was stored"),
     ),
 )  # fmt: skip

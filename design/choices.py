@@ -56,9 +56,12 @@ class Said:
     to : str
         Letters of the seats that can read it.
     text : str
-        As typed; empty where only a number is cited.
+        As typed; empty where only a number is cited or another line is liked.
     cited : tuple of (str, int, int) or None
         A seat, a round and its true contribution in points, inserted by the server.
+    answers : int or None
+        Number of the line that it answers, counted from 1 over the group's talk; that it likes
+        where it says nothing itself.
     """
 
     seat: int
@@ -66,6 +69,12 @@ class Said:
     to: str
     text: str
     cited: tuple[str, int, int] | None = None
+    answers: int | None = None
+
+    @property
+    def likes(self) -> bool:
+        """Whether it only says that its speaker likes another line."""
+        return self.answers is not None and not self.text and self.cited is None
 
 
 @dataclass(frozen=True)

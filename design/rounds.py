@@ -66,6 +66,7 @@ def spoken(group: Group, line: Said, now: int) -> Write:
         "cited_seat": cited[0],
         "cited_round": cited[1],
         "cited_value": cited[2],
+        "answers": line.answers,
         "at": now,
     }
     return Write("messages", values, {})

@@ -46,12 +46,13 @@ class Perform:
 
 @dataclass(frozen=True)
 class Say:
-    """A member's line of talk in a round; `cites` names a seat and a round to cite."""
+    """A member's line of talk; `cites` names a seat and a round, `answers` another line."""
 
     seat: int
     round: int
     text: str
     cites: tuple[str, int] | None = None
+    answers: int | None = None
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,8 @@ def _say(group: Group, action: Say, now: int) -> Step:
         return Step(group, refusal=message("refused.not_now"))
     if action.round != group.round:
         return Step(group, refusal=message("refused.not_now"))
-    line = stage.line(group.play, action.seat, action.text, action.cites)
+    said = (action.text, action.cites, action.answers)
+    line = stage.line(group.play, action.seat, said)
     if isinstance(line, Message):
         return Step(group, refusal=line)
     after = replace(group, said=(*group.said, line))

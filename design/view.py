@@ -13,7 +13,7 @@ from design.feedback import Feedback, history, telling
 from design.messages import Message, Question, message
 from design.phases import Belief, Contribute
 from design.stages.stage import Ask, Stage
-from design.stages.talk import Talk
+from design.stages.talk import Post, Talk
 from design.state import Group
 from design.technologies import reminder, rules
 from design.telling import horizon, links, visibility, visibility_questions
@@ -133,7 +133,10 @@ class Panel:
     Attributes
     ----------
     lines : tuple of (str, Said)
-        Who said what, letters first (empty where names are hidden), the latest last.
+        Who said what, letters first (empty where names are hidden), the latest last; in a forum
+        with threads an answer stands under what it answers.
+    posts : tuple of Post
+        The same lines where they can be answered and liked, else nothing.
     left : int
         Characters that the member's next line may have; 0 where it may only read.
     remaining : int or None
@@ -146,6 +149,7 @@ class Panel:
     left: int
     cites: tuple[tuple[int, int], ...] = ()
     remaining: int | None = None
+    posts: tuple[Post, ...] = ()
 
 
 def _asked(beliefs: tuple[Belief, ...], seat: int) -> tuple[tuple[str, str], ...]:
@@ -263,7 +267,8 @@ def _talk(group: Group, stages: tuple[Stage, ...], seat: int, stage: str) -> Pan
     if found is None or letters[seat] not in found.readers(group.play.game):
         return None
     talking, reading = stage == found.name, group.open is found
-    lines = tuple(_line(one, letters, seat, found.names) for one in found.heard(group.play, seat))
+    posts = found.posts(group.play, seat)
+    lines = tuple(_line(post.said, letters, seat, found.names) for post in posts)
     if not reading and not (found.lasting and lines):
         return None
     first = group.play.first
@@ -271,7 +276,12 @@ def _talk(group: Group, stages: tuple[Stage, ...], seat: int, stage: str) -> Pan
     left = found.left(group.play, seat) if talking else 0
     cites = tuple(own) if found.citing and talking else ()
     remaining = found.remaining(group.play, seat) if talking else None
-    return Panel(lines, left, cites, remaining)
+    threads = tuple(
+        replace(post, said=line, likable=talking and post.likable)
+        for post, (_, line) in zip(posts, lines, strict=True)
+        if found.threads
+    )
+    return Panel(lines, left, cites, remaining, threads)
 
 
 def _line(one: Said, letters: str, seat: int, names: str) -> tuple[str, Said]:

@@ -3,7 +3,7 @@
 Everything comes from its View; nothing else of the group enters this module.
 """
 
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from design.choices import Said
@@ -115,14 +115,16 @@ def _finish(view: View, language: str) -> str:
 def _talk(view: View, language: str) -> list[dict[str, Any]]:
     """Return the lines of a chat."""
     lines = view.talk.lines if view.talk is not None else ()
+    posts = view.talk.posts if view.talk is not None else ()
     return [
         {
             "who": _who(seat, view, language),
             "own": seat == view.seat,
             "text": one.text,
             "cited": _cited(one, language),
+            "post": post,
         }
-        for seat, one in lines
+        for (seat, one), post in zip_longest(lines, posts)
     ]
 
 

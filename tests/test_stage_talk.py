@@ -172,8 +172,8 @@ def test_simulated_members_write_one_line_and_cite_only_what_they_are_proud_of()
         group = round_of(group, AMOUNTS)
     stage, talk = group.open, group.play
     proud = Mind(planned=9, endowment=20, expected=(("A", 6),), uniform=0.9)
-    assert stage.utters(talk, 1, proud) == ("9", ("B", 4))
+    assert stage.utters(talk, 1, proud) == ("9", ("B", 4), None)
     modest = Mind(planned=9, endowment=20, expected=(("A", 13),), uniform=0.9)
-    assert stage.utters(talk, 1, modest) == ("9", None)
+    assert stage.utters(talk, 1, modest) == ("9", None, None)
     after = accepted(group, Say(1, 5, "9"))
     assert stage.utters(after.play, 1, proud) is None

@@ -105,8 +105,9 @@
       return;
     }
     // What was refused stays to be mended, before what has been typed since.
-    const line = pending.do === "say" && ack.refused !== null && document.getElementById("text");
-    if (line) line.value = (pending.fields.text + " " + line.value).trim();
+    const kept = pending.do === "say" && ack.refused !== null && pending.fields.text;
+    const line = kept && document.getElementById("text");
+    if (line) line.value = (kept + " " + line.value).trim();
     keep(null);
     freeze(false);
   }
@@ -214,7 +215,7 @@
       return;
     }
     const fields = Object.fromEntries(new FormData(form));
-    const nothing = what === "say" && !fields.text.trim() && !fields.cites;
+    const nothing = what === "say" && !fields.likes && !fields.text.trim() && !fields.cites;
     if (pending || nothing) return;
     const screen = document.getElementById("screen");
     counter += 1;

@@ -163,7 +163,10 @@ def _said(base: Basis) -> dict[int, list[Said]]:
         cited = None
         if row["cited_seat"]:
             cited = (row["cited_seat"], int(row["cited_round"]), int(row["cited_value"]))
-        line = Said(seats.index(row["seat"]), row["round"], row["readers"], row["text"], cited)
+        answers = None if pd.isna(row["answers"]) else int(row["answers"])
+        line = Said(
+            seats.index(row["seat"]), row["round"], row["readers"], row["text"], cited, answers
+        )
         found[row["slot"]].append(line)
     return found
 

@@ -1,5 +1,6 @@
 """Does every line of talk stand in its place, reach whom it may, and cite the truth?"""
 
+import numpy as np
 import pandas as pd
 
 from analysis.checks.basis import Basis
@@ -27,6 +28,7 @@ def check_messages(base: Basis) -> list[Found]:
         compare("messages", frame[known], {"readers": readers}),
         compare("messages", frame, {"number": order}),
         compare("messages", frame, {"cited_seat": _own(frame), "cited_value": _truth(base)}),
+        compare("messages", frame, {"answers": _answerable(frame, talks)}),
         within("messages", frame, "at", (formed, None), "its group was formed"),
         within("messages", frame, "cited_round", (None, frame["round"] - 1), "an earlier round"),
         stray("messages", frame[~known], "nobody talks in this phase"),
@@ -41,6 +43,18 @@ def _talk(treatment: Treatment, number: int) -> Talk | None:
 def _own(frame: pd.DataFrame) -> pd.Series:
     """Return the speaker's seat where a round is cited: nobody can cite another's."""
     return frame["seat"].where(frame["cited_round"].notna(), "")
+
+
+def _answerable(frame: pd.DataFrame, talks: list[Talk | None]) -> pd.Series:
+    """Return the line that each line answers where it could be answered, NaN elsewhere."""
+    place = pd.MultiIndex.from_frame(frame[["slot", "number"]])
+    asked = pd.MultiIndex.from_arrays([frame["slot"], frame["answers"]])
+    target = frame.set_axis(place).reindex(asked).set_axis(frame.index)
+    threaded = np.array([talk is not None and talk.threads for talk in talks], dtype=bool)
+    earlier = frame["answers"].astype(float) < frame["number"]
+    rows = zip(frame["seat"], target["readers"].fillna(""), strict=True)
+    read = pd.Series([seat in readers for seat, readers in rows], index=frame.index, dtype=bool)
+    return frame["answers"].astype(float).where(threaded & earlier & read)
 
 
 def _truth(base: Basis) -> pd.Series:

@@ -123,7 +123,7 @@ def _stata_estimand(one: Asked) -> str:
         f" outcome({estimand.outcome}) arm({contrast.arm}) ///\n"
         f"    arms({' '.join(arms)}) weights({' '.join(f'{w:g}' for w in weights)})"
         f" cfirst({before[0]}) clast({before[-1]}) ///\n"
-        f"    paths(\"`paths'\") groups(\"`groups'\") draws(`draws'){among}\n"
+        f'    paths("`paths\'") groups("`groups\'") draws(`draws\'){among}\n'
         f'post `out\' ("{one.role}") ("{estimand.name}") {kept}'
     )
 

@@ -75,8 +75,8 @@ ENTRIES = (
         title="An online forum",
         words="online forum, threaded discussion",
         sees="What the others wrote, in this and in earlier rounds; cited contributions are true.",
-        does="Writes every third round for up to a minute, citing own earlier contributions or"
-        " not; then contributes.",
+        does="Writes every third round for up to a minute, answers and likes the lines of others,"
+        " citing own earlier contributions or not; then contributes.",
         parameter="whether lines can cite the speaker's own verified contributions",
         prediction=Prediction(
             selfish="Nobody contributes; whoever can prove a high contribution has no reason to.",
@@ -86,12 +86,17 @@ ENTRIES = (
         ),
         outcome="share of lines that cite; mean contribution",
         conditions=(
-            _talking("forum", "B07", Monitoring(), Talk(every=3, lasts=60, lasting=True)),
+            _talking(
+                "forum",
+                "B07",
+                Monitoring(),
+                Talk(every=3, lasts=60, lasting=True, threads=True),
+            ),
             _talking(
                 "forum_citing",
                 "B07",
                 Monitoring(),
-                Talk(every=3, lasts=60, lasting=True, citing=True),
+                Talk(every=3, lasts=60, lasting=True, citing=True, threads=True),
             ),
         ),
         control="dark",

@@ -9,7 +9,7 @@ from design.game import POINT, Game
 from design.messages import Message, Question, message
 from design.play import Play
 from design.stages.stage import Ask, Mind, Values, yes_no
-from design.stages.talk import Talk
+from design.stages.talk import Line, Talk
 
 ITEMS = ("learning", "framing", "ranking", "unrelated")
 OPEN = -1
@@ -46,17 +46,13 @@ class Agenda(Talk):
         """Return who talks: nobody where each is alone."""
         return "" if self.item == "unrelated" else super().readers(game)
 
-    def line(
-        self, play: Play, seat: int, text: str, cites: tuple[str, int] | None
-    ) -> Said | Message:
+    def line(self, play: Play, seat: int, said: Line) -> Said | Message:
         """Refuse every line where each is alone."""
         if self.item == "unrelated":
             return message("refused.not_now")
-        return super().line(play, seat, text, cites)
+        return super().line(play, seat, said)
 
-    def utters(
-        self, play: Play, seat: int, mind: Mind
-    ) -> tuple[str, tuple[str, int] | None] | None:
+    def utters(self, play: Play, seat: int, mind: Mind) -> Line | None:
         """Return nothing where each is alone, else a line as in any talk."""
         return None if self.item == "unrelated" else super().utters(play, seat, mind)
 

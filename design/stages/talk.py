@@ -14,6 +14,34 @@ LONGEST = 200
 TOPICS = ("open", "social")
 NAMES = ("shown", "hidden")
 
+Line = tuple[str, tuple[str, int] | None, int | None]
+"""What a member sends: its text, the seat and round that it cites, the line that it answers."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A line as it stands in a talk.
+
+    Attributes
+    ----------
+    number : int
+        Its place among all lines of the group, from 1.
+    said : Said
+        The line.
+    deep : bool
+        Whether it stands under the line whose thread it belongs to.
+    likes : int
+        How many members like it.
+    likable : bool
+        Whether the reader can still say that it likes it.
+    """
+
+    number: int
+    said: Said
+    deep: bool = False
+    likes: int = 0
+    likable: bool = False
+
 
 @dataclass(frozen=True)
 class Talk(Stage):
@@ -40,6 +68,9 @@ class Talk(Stage):
         game.
     names : str
         Whether lines stand under their speaker's letter, "shown", or nobody's, "hidden".
+    threads : bool
+        Whether lines can be answered and liked. Answers stand under the line that they answer; how
+        many like a line is shown, not who.
     """
 
     name: ClassVar[str] = "talk"
@@ -51,6 +82,7 @@ class Talk(Stage):
     lasting: bool = False
     topic: str = "open"
     names: str = "shown"
+    threads: bool = False
 
     def __post_init__(self) -> None:
         """Refuse topics and names that do not exist, and times that are none."""
@@ -95,21 +127,30 @@ class Talk(Stage):
         remaining = self.remaining(play, seat)
         return LONGEST if remaining is None else min(LONGEST, remaining)
 
-    def line(
-        self, play: Play, seat: int, text: str, cites: tuple[str, int] | None
-    ) -> Said | Message:
+    def line(self, play: Play, seat: int, said: Line) -> Said | Message:
         """Return a line as it will be read, or why it is refused."""
+        text, cites, answers = said
         typed = " ".join(_printable(text).split())
-        if not typed and cites is None:
+        cited = None if cites is None else self._cited(play, seat, cites)
+        line = Said(seat, play.round, self.readers(play.game), typed, cited, answers)
+        refusal = self._unreadable(play, line, cites) or self._unanswerable(play, line)
+        return line if refusal is None else refusal
+
+    def _unreadable(self, play: Play, line: Said, cites: tuple[str, int] | None) -> Message | None:
+        if not line.text and cites is None and line.answers is None:
             return message("refused.empty_line")
-        if len(typed) > self.left(play, seat):
-            return message("refused.long_line", most=self.left(play, seat))
-        cited = None
-        if cites is not None:
-            cited = self._cited(play, seat, cites)
-            if cited is None:
-                return message("refused.citation")
-        return Said(seat, play.round, self.readers(play.game), typed, cited)
+        if len(line.text) > self.left(play, line.seat):
+            return message("refused.long_line", most=self.left(play, line.seat))
+        return message("refused.citation") if cites is not None and line.cited is None else None
+
+    def _unanswerable(self, play: Play, line: Said) -> Message | None:
+        if line.answers is None:
+            return None
+        posts = {post.number: post for post in self.posts(play, line.seat)}
+        post = posts.get(line.answers) if self.threads else None
+        if post is None or (line.likes and not post.likable):
+            return message("refused.reply")
+        return None
 
     def _cited(self, play: Play, seat: int, cites: tuple[str, int]) -> tuple[str, int, int] | None:
         # Only the speaker's own: another's number could be hidden from who reads.
@@ -119,15 +160,28 @@ class Talk(Stage):
             return None
         return letter, number, play.earlier[number - 1].contributions[seat]
 
-    def heard(self, play: Play, seat: int) -> tuple[Said, ...]:
-        """Return the lines that a seat can read now."""
+    def posts(self, play: Play, seat: int) -> tuple[Post, ...]:
+        """Return the lines that a seat can read now, in order; answers stand in their thread."""
         letter = play.game.seats[seat]
-        return tuple(
-            one
-            for one in play.said
+        heard = {
+            number: one
+            for number, one in enumerate(play.said, 1)
             if letter in one.to and (self.lasting or one.round == play.round)
             and one.round >= play.first
-        )  # fmt: skip
+        }  # fmt: skip
+        lines = {number: one for number, one in heard.items() if not one.likes}
+        tops = {number: _top(lines, number) for number in lines}
+        likes = [(one.answers, one.seat) for one in heard.values() if one.likes]
+        return tuple(
+            Post(
+                number,
+                lines[number],
+                deep=tops[number] != number,
+                likes=sum(liked == number for liked, _ in likes),
+                likable=self.threads and lines[number].seat != seat and (number, seat) not in likes,
+            )
+            for number in sorted(lines, key=lambda number: (tops[number], number))
+        )
 
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
         """Tell who talks, how often, and that a citation is always true."""
@@ -144,6 +198,8 @@ class Talk(Stage):
             told.append(message("talk.characters", most=self.characters[seat]))
         if self.citing:
             told.append(message("talk.citing"))
+        if self.threads:
+            told.append(message("talk.threads"))
         told.append(message("talk.stays" if self.lasting else "talk.cleared"))
         return tuple(told)
 
@@ -155,26 +211,38 @@ class Talk(Stage):
         asked, who = message("talk.ask_out", seats=out), tuple(self.readers(game))
         return (yes_no("talk_out", asked, message("talk.others", seats=who), False),)
 
-    def utters(
-        self, play: Play, seat: int, mind: Mind
-    ) -> tuple[str, tuple[str, int] | None] | None:
+    def utters(self, play: Play, seat: int, mind: Mind) -> Line | None:
         """Return the one line of a simulated member in a talk: what it would give, and a proof.
 
-        It cites its latest contribution where that is no less than it expects of the others.
+        It cites its latest contribution where that is no less than it expects of the others. Where
+        there are threads it answers the latest line of another, or likes it.
         """
         spoken = any(one.seat == seat and one.round == play.round for one in play.said)
         text = str(mind.planned)
-        if spoken or mind.uniform < 0.5 or len(text) > self.left(play, seat):
+        if spoken or len(text) > self.left(play, seat):
             return None
+        others = [post for post in self.posts(play, seat) if post.likable]
+        latest = max((post.number for post in others), default=None)
+        if mind.uniform < 0.5:
+            return ("", None, latest) if latest is not None and mind.uniform < 0.25 else None
+        return text, self._proof(play, seat, mind), latest
+
+    def _proof(self, play: Play, seat: int, mind: Mind) -> tuple[str, int] | None:
         if not self.citing or play.turn == 0:
-            return text, None
+            return None
         usual = sum(points for _, points in mind.expected) / max(1, len(mind.expected))
         proud = play.earlier[-1].contributions[seat] >= usual
-        return text, (play.game.seats[seat], play.round - 1) if proud else None
+        return (play.game.seats[seat], play.round - 1) if proud else None
 
     def answers(self, asks: tuple[Ask, ...], mind: Mind) -> Values:
         """Say that one is done."""
         return tuple((ask.field, 1) for ask in asks)
+
+
+def _top(lines: dict[int, Said], number: int) -> int:
+    """Return the line at the top of a line's thread."""
+    answered = lines[number].answers
+    return number if answered not in lines else _top(lines, answered)
 
 
 def _printable(text: str) -> str:
