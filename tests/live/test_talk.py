@@ -175,3 +175,23 @@ def test_a_refused_line_stays_to_be_mended_and_the_rest_of_the_characters_is_tol
     rich.write("z" * 150)
     poor.reads("z" * 150)
     assert len(tables(game)["messages"]) == 3
+
+
+def test_a_line_of_a_forum_is_answered_and_liked_by_touch(game, talking):
+    seats = talking("B07", "forum")
+    for seat in "ABCD":
+        seats[seat].at("talk")
+    seats["A"].write("ten each?")
+    b = seats["B"].page
+    seats["B"].reads("ten each?")
+    b.select_option("#replies", label="A: ten each?")
+    seats["B"].write("fine")
+    seats["C"].reads("fine")
+    c = seats["C"].page
+    assert c.inner_text("#lines li.reply .text") == "fine"
+    c.tap('form.like button[aria-label="Like: ten each?"]')
+    for seat in "ABCD":
+        seats[seat].page.locator("#lines .likes", has_text="1 member likes").wait_for()
+    assert c.locator("#lines li:not(.reply) form.like").count() == 0, "once is enough"
+    stored = tables(game)["messages"]
+    assert [(row["seat"], row["answers"]) for row in stored] == [("A", ""), ("B", "1"), ("C", "1")]
