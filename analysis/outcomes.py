@@ -39,6 +39,9 @@ class Shares:
         Whose parts and seats these are.
     outside : bool array (groups, rounds, seats) or None
         Where a seat sat out a round, so that it counts in no mean; None where nobody ever does.
+    earnings : float array (groups, rounds, seats) or None
+        Points, net of what stages added or took, NaN in rounds that are not settled; None where
+        groups were simulated without tables, by rules that add and take nothing.
     """
 
     groups: pd.DataFrame
@@ -46,6 +49,7 @@ class Shares:
     automatic: NDArray[np.bool_]
     experiment: Experiment
     outside: NDArray[np.bool_] | None = None
+    earnings: Floats | None = None
 
     def rounds(self, window: Window) -> range:
         """Return the rounds, from 1, of a window; of a part of drawn length those of all groups.
@@ -79,6 +83,7 @@ def shares(panel: Panel) -> Shares:
     seats, rounds = experiment.game.seats, experiment.treatments()[0].rounds
     shape = (len(groups), rounds, len(seats))
     values, automatic = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+    earned = np.full(shape, np.nan)
     chosen = panel.decisions
     at = (
         pd.Index(groups["slot"]).get_indexer(pd.Index(chosen["slot"])),
@@ -89,9 +94,11 @@ def shares(panel: Panel) -> Shares:
     # Who holds nothing gives nothing: its share is 0, and no estimand should ask for it.
     values[at] = PERCENT * chosen["contribution"].to_numpy() / np.maximum(held, 1)
     automatic[at] = chosen["automatic"].to_numpy()
+    earned[at] = chosen["earnings"].to_numpy(dtype=np.float64)
     values[np.isnan(values).any(axis=2)] = np.nan
     kept = ["session", "slot", "block", "condition", "beliefs", "third", "linked_set"]
-    return Shares(groups[kept], values, automatic, experiment, _outside(panel, groups, shape))
+    outside = _outside(panel, groups, shape)
+    return Shares(groups[kept], values, automatic, experiment, outside, earned)
 
 
 def _outside(

@@ -35,7 +35,16 @@ def from_panel(panel: Panel) -> tuple[MatchingGroup, ...]:
     made = zip(rows, found.values, stated, strict=True)
     groups = (_own(found.experiment, row, values, asked) for row, values, asked in made)
     seen = sighted(panel, found)
-    return tuple(_with_sightings(group, seen, place) for place, group in enumerate(groups))
+    return tuple(
+        _with_sightings(_with_earnings(group, found, place), seen, place)
+        for place, group in enumerate(groups)
+    )
+
+
+def _with_earnings(group: MatchingGroup, found: Shares, place: int) -> MatchingGroup:
+    """Take earnings as they were stored: stages add to them and take from them."""
+    assert found.earnings is not None
+    return replace(group, earnings=found.earnings[place][: len(group.rounds)])
 
 
 def _with_sightings(group: MatchingGroup, seen: Sighted, place: int) -> MatchingGroup:
@@ -96,11 +105,13 @@ def _own(
     points = np.round(np.where(settled, values, 0.0) / PERCENT * held).astype(np.int64) * POINT
     earned = [one.earnings(row) / POINT for one, row in zip(games, points, strict=True)]
     earnings = np.where(settled, np.array(earned), np.nan)
+    # Where members sit out, fewer than the group's members share what is given.
+    mpcr = None if played.turnover else _one(games)
     return MatchingGroup(
         slot=slot, condition=str(row["condition"]), third=str(row["third"]),
         seats=tuple(game.seats), rounds=rounds, parts=parts, shares=values,
         others=mean_of_others(values), held=held, earnings=earnings,
-        beliefs=_beliefs(played, values, asked), mpcr=_one(games),
+        beliefs=_beliefs(played, values, asked), mpcr=mpcr,
         block=int(str(row["block"])), asked=bool(row["beliefs"]),
         induced=comparisons(experiment).get(str(row["condition"])),
         linked_set=int(str(row.get("linked_set", slot))),

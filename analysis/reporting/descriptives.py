@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.outcomes import Shares, outcome, part_mean
 from analysis.reporting.intervals import COLUMNS, t_interval, t_intervals
-from design.game import POINT
+from design.game import POINT, Amounts, Game
 from design.plan import Contrast, Estimand, Window
 
 Floats = NDArray[np.float64]
@@ -151,15 +151,28 @@ def group_values(found: Shares) -> pd.DataFrame:
 def efficiency(found: Shares) -> Floats:
     """Return every group's net efficiency of part 2 in percent, from its earnings, (groups,).
 
-    In a linear game without costs it equals the mean contribution, which a test asserts.
+    In a linear game without costs it equals the mean contribution, which a test asserts. Where
+    members sit out, the most that is possible is no number of the game alone: NaN.
     """
     numbers = np.array(found.rounds(Window(TREATED))) - 1
     shares, efficiencies = found.values[:, numbers], np.full(len(found.groups), np.nan)
     for treatment in found.experiment.treatments():
         here = (found.groups["condition"] == treatment.condition).to_numpy()
+        if treatment.turnover:
+            continue
         game = treatment.game_of(TREATED)
         given = np.nan_to_num(shares[here]) / 100 * np.array(game.endowments)
         points = np.round(given).astype(np.int64) * POINT
         rounds = np.where(np.isnan(shares[here]).any(axis=2), np.nan, game.efficiency(points))
+        if found.earnings is not None:
+            rounds += _added(game, points, found.earnings[here][:, numbers])
         efficiencies[here] = 100 * rounds.mean(axis=1)
     return efficiencies
+
+
+def _added(game: Game, points: Amounts, earned: Floats) -> Floats:
+    """Return what stored earnings hold beyond the game's, as a share of its gains, by round."""
+    all_in = np.asarray(game.endowments, dtype=np.int64) * POINT
+    gained = game.earnings(all_in).sum() - game.earnings(np.zeros_like(all_in)).sum()
+    gains = gained / game.efficiency(all_in)
+    return np.asarray((earned.sum(axis=2) * POINT - game.earnings(points).sum(axis=2)) / gains)
