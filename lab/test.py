@@ -6,8 +6,9 @@ import sys
 
 from lab import check, machine
 
-# Tests of one file stay together, since they share one PostgreSQL or one server.
-WORKERS = ("-n", "2", "--dist", "loadfile")
+# Tests of one file stay together, since they share one PostgreSQL or one server. Files are taken in
+# the order of collection, in which the longest come first.
+WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def missing() -> list[machine.Program]:

@@ -16,6 +16,8 @@ from lab.project import workspace
 from lab.servers import Server
 
 HERE = Path(__file__).parent
+# A file is played by one worker: what takes longest begins first, or the others wait for it.
+LONGEST = ("test_catalogue_live.py", "test_catalogue_crawl.py", "test_faults.py")
 
 
 def pytest_collection_modifyitems(items):
@@ -23,6 +25,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.live)
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")

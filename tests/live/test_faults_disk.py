@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -38,14 +39,16 @@ OWN_DISKS = ("unshare", "--mount")
 
 
 def test_a_full_disk_of_postgresql_refuses_decisions_and_goes_on_once_there_is_room(
-    tmp_path, effort
+    effort,
 ):
     if effort == 1:
         pytest.skip("a real full disk under PostgreSQL: make soak")
     if os.geteuid() != 0 or subprocess.run([*OWN_DISKS, "true"], capture_output=True).returncode:
         pytest.skip("a disk of one's own under PostgreSQL needs root")
-    tmp_path.chmod(0o755)
     script = Path(__file__).with_name("faulty_machine.py")
-    command = [*OWN_DISKS, sys.executable, str(script), "postgresql", str(tmp_path / "disk")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=2 * SECONDS)
+    # The folders that pytest makes are closed to the user that PostgreSQL runs as.
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        command = [*OWN_DISKS, sys.executable, str(script), "postgresql", f"{folder}/disk"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=2 * SECONDS)
     assert done.returncode == 0, done.stdout + done.stderr
