@@ -33,11 +33,13 @@ def check_acts(base: Basis) -> list[Found]:
         compare("acts", stored, standing(base, stored, "seat")),
         compare("acts", stored, {"automatic": _timed_out(base)}),
         compare("acts", frame[auto], {"choice": right["default"][auto]}),
-        within("acts", frame, "choice", (right["low"], right["high"]), "what may be answered"),
+        # What the rule answers may be what no member can: that nothing was reported in time.
+        within("acts", frame[~auto], "choice", (right["low"][~auto], right["high"][~auto]),
+               "what may be answered"),
         *_times(base, stored),
         stray("acts", unasked, "nothing of the kind was asked"),
         absent("acts", _named(base, asked[~there.to_numpy()])),
-    ]
+    ]  # fmt: skip
 
 
 def _asked(base: Basis) -> pd.DataFrame:
