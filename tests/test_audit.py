@@ -192,3 +192,18 @@ def test_an_altered_name_leaves_rows_that_point_to_nothing(panel, table, column)
     message = rf"found '{old}'; allowed: one that table '{table}' holds"
     with pytest.raises(DataError, match=message):
         check_tables(read, changed.design)
+
+
+@pytest.mark.parametrize(("automatic", "wrong"), [(True, 0), (False, 1)])
+def test_the_rule_may_report_nothing_and_a_member_may_not(automatic, wrong, tmp_path):
+    # A report that is not made in time is -1, which nobody can type.
+    experiment = comparison(name="x", conditions=("report_bonus_own", "dark"), parts=SHORT)
+    people = fischbacher_gaechter(experiment.game)
+    acted = list(play(experiment, 5, experiment.schedule.block_size, people))
+    altered = frames(acted_tables(experiment, 5, acted))
+    acts = altered["acts"]
+    row = acts.index[acts["stage"] == "report"][0]
+    acts.loc[row, ["choice", "automatic"]] = [-1, automatic]
+    found = audit(load(write(altered, tmp_path / "x"))).differences
+    about = found[(found["table"] == "acts") & (found["column"] == "choice")]
+    assert len(about) == wrong
