@@ -29,6 +29,8 @@ from lab.project import ROOT
 
 RECORD = ROOT / "docs" / "soak.json"
 EFFORT = 5
+MARKED = "live or r or latex"
+SOME_FAILED = 1
 # Further experiments of each world and number of groups: as many as docs/certificates.md rests on.
 CERTIFIED = 10_000
 SOFTWARE = ("otree", "SQLAlchemy", "starlette", "uvicorn", "websockets", "psycopg2-binary", "numpy")
@@ -96,20 +98,50 @@ def struck(results: Path) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-def outcome(results: Path, effort: int, seconds: float) -> dict[str, Any]:
-    """Return the record of a run."""
-    suites = list(ElementTree.parse(results).iter("testsuite"))
-    counted = {name: sum(int(s.attrib[name]) for s in suites) for name in COUNTS}
+def failed(results: Path) -> list[str]:
+    """Return the tests of a run that failed, by file and name."""
+    cases = ElementTree.parse(results).iter("testcase")
+    return [
+        f"{case.attrib['file']}::{case.attrib['name']}"
+        for case in cases
+        if case.find("failure") is not None or case.find("error") is not None
+    ]
+
+
+def outcome(runs: list[Path], effort: int, seconds: float) -> dict[str, Any]:
+    """Return the record of a run and, where tests failed in it, of their second run.
+
+    What failed and then passed alone is named under "again"; failures are those that remained.
+    """
+    first, last = (list(ElementTree.parse(run).iter("testsuite")) for run in (runs[0], runs[-1]))
+    counted = {name: sum(int(s.attrib[name]) for s in first) for name in ("tests", "skipped")}
+    counted |= {name: sum(int(s.attrib[name]) for s in last) for name in ("failures", "errors")}
     return {
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
         "effort": effort,
         **counted,
+        "again": failed(runs[0]) if len(runs) > 1 else [],
         "seconds": round(seconds),
-        "struck": struck(results),
+        "struck": dict(sum((Counter(struck(run)) for run in runs), Counter[str]())),
         "certified": CERTIFIED,
         "versions": {"python": platform.python_version()} | {n: version(n) for n in SOFTWARE},
         "fingerprints": fingerprints(),
     }
+
+
+def tested(folder: Path, words: list[str], effort: int) -> tuple[int, list[Path]]:
+    """Run the tests, and alone once more those that failed; return status and results."""
+    env = os.environ | {"CONTINGENT_EFFORT": str(effort)}
+    # The older dialect keeps what a test says that it did.
+    common = [sys.executable, "-m", "pytest", "-m", MARKED, "-o", "junit_family=xunit1", *words]
+    runs = []
+    for name, options in (("first", test.WORKERS), ("again", ("-p", "no:xdist", "--last-failed"))):
+        runs.append(folder / f"{name}.xml")
+        command = [*common, *options, f"--junitxml={runs[-1]}"]
+        status = subprocess.run(command, env=env, cwd=ROOT).returncode
+        if status != SOME_FAILED:
+            break
+    return status, runs
 
 
 def certifying() -> subprocess.Popen[bytes]:
@@ -119,9 +151,6 @@ def certifying() -> subprocess.Popen[bytes]:
     """
     command = [sys.executable, "-m", "analysis", "certificates", "--check", str(CERTIFIED)]
     return subprocess.Popen(["nice", "-n", "19", *command], cwd=ROOT)
-
-
-COUNTS = ("tests", "failures", "errors", "skipped")
 
 
 def main(argv: list[str]) -> int:
@@ -136,19 +165,13 @@ def main(argv: list[str]) -> int:
     machine.require(test.missing())
     start, before = time.monotonic(), fingerprints()
     with tempfile.TemporaryDirectory(prefix="contingent-soak-") as folder:
-        results = Path(folder) / "results.xml"
-        command = [sys.executable, "-m", "pytest", *test.WORKERS, "-m", "live or r or latex"]
-        command += [f"--junitxml={results}"]
-        # The older dialect keeps what a test says that it did.
-        command += ["-o", "junit_family=xunit1", *words]
-        env = os.environ | {"CONTINGENT_EFFORT": str(asked.effort)}
         certificates = None if words else certifying()
-        status = subprocess.run(command, env=env, cwd=ROOT).returncode
+        status, runs = tested(Path(folder), words, asked.effort)
         if certificates is not None:
             status = certificates.wait() or status
         if status or words or asked.effort < EFFORT or before != fingerprints():
             return status
-        record = outcome(results, asked.effort, time.monotonic() - start)
+        record = outcome(runs, asked.effort, time.monotonic() - start)
     RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     print(f"Wrote {RECORD.relative_to(ROOT)}: commit it with the code it is a soak of.")
     return 0

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lab.soak import COUNTS, RECORD, bare, code, fingerprints, struck
+from lab.soak import RECORD, bare, code, fingerprints, outcome, struck
 
 SOURCE = '''"""What a module says."""
 
@@ -30,6 +30,7 @@ def test_the_committed_soak_is_a_soak_of_this_code(recorded):
     )
     assert recorded["failures"] == recorded["errors"] == 0
     assert recorded["tests"] > recorded["skipped"]
+    assert len(recorded["again"]) <= 2, "a busy moment of the machine may fail a test, no more"
 
 
 def test_the_committed_soak_struck_as_often_as_it_must(recorded):
@@ -69,5 +70,21 @@ def test_strikes_are_added_up_over_tests(tmp_path):
     assert struck(results) == {"power cuts": 9, "random frames": 10}
 
 
-def test_a_soak_counts_all_that_may_go_wrong():
-    assert {"failures", "errors"} <= set(COUNTS)
+SUITE = (
+    '<testsuites><testsuite tests="2" skipped="0" failures="{}" errors="0">{}</testsuite>'
+    "</testsuites>"
+)
+CASE = '<testcase file="tests/live/test_x.py" name="{}">{}</testcase>'
+
+
+def test_what_failed_and_passed_alone_is_named_and_what_failed_twice_is_counted(tmp_path):
+    first, passed, failing = (tmp_path / name for name in ("first", "passed", "failing"))
+    broken = CASE.format("b", "<failure/>")
+    first.write_text(SUITE.format(1, CASE.format("a", "") + broken))
+    passed.write_text(SUITE.format(0, CASE.format("b", "")))
+    failing.write_text(SUITE.format(1, broken))
+    alone = outcome([first, passed], 5, 1.0)
+    assert (alone["tests"], alone["failures"]) == (2, 0)
+    assert alone["again"] == ["tests/live/test_x.py::b"]
+    assert outcome([first, failing], 5, 1.0)["failures"] == 1
+    assert outcome([first], 5, 1.0)["failures"] == 1
