@@ -145,6 +145,7 @@ NEEDS: dict[str, str] = {
     "looks": "rounds in which members can ask or pay for looks (acquisition by pull), as in"
     " looks_free, looks_priced, looks_list and looks_bid (B17)",
     "prices": "looks that have a price, as in looks_priced, looks_list and looks_bid (B17)",
+    "drawn prices": "looks whose price a lot drew, as in looks_list and looks_bid (B17)",
     "bids": "bids for looks, stated before a price is drawn, as in looks_bid (B17)",
     "shown numbers": "others' contributions shown before a choice",
     "verified numbers": "verified contributions of others shown before a choice",

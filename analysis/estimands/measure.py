@@ -102,6 +102,9 @@ HOLDS: dict[str, Callable[[MatchingGroup], bool]] = {
     "both ways": lambda group: group.condition == "two_way",
     "looks": lambda group: group.looks is not None,
     "prices": lambda group: group.prices is not None and bool((group.prices > 0).any()),
+    "drawn prices": lambda group: (
+        group.prices is not None and len(np.unique(group.prices[~np.isnan(group.prices)])) > 1
+    ),
     "bids": lambda group: group.bids is not None,
     "induced low contributors": lambda group: group.induced is not None and group.induced.low,
     "shown numbers": lambda group: bool(group.shown),

@@ -1,6 +1,6 @@
 """Which estimands ask about verification itself: doses, contagion, channels, demand, trust?"""
 
-from analysis.estimands import contagion, demand, mediation, trust, verification
+from analysis.estimands import contagion, demand, instrumented, mediation, trust, verification
 from analysis.estimands.definition import Definition, Edges
 from analysis.estimands.phrases import LEFT_OUT, NOT_ASKED, POINTS
 
@@ -19,6 +19,23 @@ VERIFIED = (
         edges=Edges(zero="a dose of zero has no percentage change and does not enter",
                     unfinished=LEFT_OUT),
         of_sample=verification.arc_elasticity,
+    ),
+    Definition(
+        id="E11", name="look_effect", unit=f"{POINTS}, of a look at all others rather than none",
+        level="sample", picture="intervals", needs=("drawn prices",),
+        definition="Effect of looking on the own contribution of the next round, instrumented by"
+        " the drawn price of the look, for those whose look the price decides; interval by"
+        " Anderson and Rubin.",
+        edges=Edges(zero="not estimable where the price moves no look", unfinished=LEFT_OUT),
+        of_sample=instrumented.look_effect,
+    ),
+    Definition(
+        id="E11", name="price_response", unit="percent of possible looks per point of price",
+        level="sample", picture="intervals", needs=("drawn prices",),
+        definition="The first stage of look_effect: looks taken, as the drawn price rises by a"
+        " point.",
+        edges=Edges(zero="0 without an interval where all looked alike", unfinished=LEFT_OUT),
+        of_sample=instrumented.price_response,
     ),
     Definition(
         id="E12", name="contingency", unit=POINTS, level="sample", picture="intervals",
