@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from design.conditions import Condition, Entry
 from design.game import Game
@@ -93,7 +94,12 @@ def named(condition: str | Condition) -> Condition:
     if isinstance(condition, Condition):
         return condition
     if condition not in CONDITIONS:
-        raise ValueError(f"conditions are {tuple(CONDITIONS)}, found {condition!r}")
+        close = get_close_matches(condition, CONDITIONS, n=3)
+        near = f"; close to it are {', '.join(close)}" if close else ""
+        raise ValueError(
+            f"no condition is called {condition!r}{near}"
+            f" (`python -m lab catalogue` lists all {len(CONDITIONS)})"
+        )
     return CONDITIONS[condition]
 
 

@@ -110,17 +110,20 @@ def pages() -> dict[str, str]:
 def main(argv: list[str]) -> int:
     """List the mechanisms, or write their pages."""
     parser = argparse.ArgumentParser(prog="python -m lab catalogue", description=__doc__)
-    parser.add_argument("id", nargs="?", help="one mechanism, B01 to P10, to read about")
+    parser.add_argument(
+        "id", nargs="?", help="one mechanism, such as B17; without it, all are listed"
+    )
     parser.add_argument("--write", type=Path, nargs="?", const=FOLDER, default=None,
                         help="write the docs' pages; default folder docs/catalogue")  # fmt: skip
     given = parser.parse_args(argv)
-    if given.id is not None and given.id not in CATALOGUE:
-        print(f"mechanisms are {', '.join(CATALOGUE)}; found {given.id!r}", file=sys.stderr)
-        return 2
     if given.write is not None:
         write(given.write)
     elif given.id is not None:
-        print(page(CATALOGUE[given.id]), end="")
+        entry = CATALOGUE.get(given.id.upper())
+        if entry is None:
+            print(f"mechanisms are {', '.join(CATALOGUE)}; found {given.id!r}", file=sys.stderr)
+            return 2
+        print(page(entry), end="")
     else:
         for entry in CATALOGUE.values():
             names = " ".join(condition.name for condition in entry.conditions)

@@ -45,10 +45,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("condition", help="a condition, as `python -m lab catalogue` lists them")
     parser.add_argument("--round", type=int, default=7, help="default 7, the second of part 2")
     parser.add_argument("--beliefs", action="store_true", help="with questions about beliefs")
-    parser.add_argument("--removed", action="store_true", help="part 3 without the monitoring")
+    parser.add_argument("--removed", action="store_true", help="take the monitoring away in part 3")
     parser.add_argument("--language", default="en", help="en or de")
     parser.add_argument("--seed", type=int, default=1, help="of members and draws, default 1")
-    parser.add_argument("--out", type=Path, default=None, help="file to write; default PREVIEW")
+    text = "file to write; default preview_CONDITION_ROUND.html"
+    parser.add_argument("--out", type=Path, default=None, help=text)
     given = parser.parse_args(argv)
     try:
         asked = Asked(given.condition, given.round, given.beliefs, not given.removed,

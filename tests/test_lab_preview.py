@@ -33,21 +33,29 @@ def test_a_preview_says_no_more_than_the_seats_may_know():
 
 @pytest.mark.parametrize(
     ("asked", "said"),
-    [(("nothing", 7), "found .nothing."), (("dark", 26), "rounds 1 to 25, found 26")],
+    [
+        (("nothing", 7), "no condition is called .nothing."),
+        (("dark", 26), "rounds 1 to 25, found 26"),
+    ],
 )
 def test_what_does_not_exist_is_refused_with_what_does(asked, said):
     with pytest.raises(ValueError, match=said):
         scenes(Asked(*asked))
 
 
-def test_the_page_opens_offline_and_holds_every_screen(tmp_path, capsys):
+def test_the_page_opens_offline_and_holds_every_screen(tmp_path):
     out = tmp_path / "seen.html"
     assert preview.main(["noise_30", "--round", "8", "--language", "de", "--out", str(out)]) == 0
     text = out.read_text(encoding="utf-8")
     assert text.count("<iframe") == 4
     assert not re.search(r'(src|href)="(?!data:)', text.replace("srcdoc=", ""))
-    assert preview.main(["nothing"]) == 2
-    assert "conditions are ('dark'" in capsys.readouterr().err
+
+
+def test_a_misspelt_name_is_answered_with_what_is_close_to_it(capsys):
+    assert preview.main(["looks_lst"]) == 2
+    assert "close to it are looks_list" in capsys.readouterr().err
+    assert catalogue.main(["b17"]) == 0
+    assert capsys.readouterr().out.startswith("# B17.")
 
 
 def test_the_docs_pages_are_what_the_catalogue_says():
