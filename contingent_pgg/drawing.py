@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from contingent_pgg import lobby
+from contingent_pgg import lobby, records
 from contingent_pgg.groups import Seated
 from contingent_pgg.marks import marks
 from contingent_pgg.memory import memory
@@ -26,12 +26,15 @@ class Scene:
         How many people a group in formation still needs.
     notice : Message or None
         Why the member's last message was refused.
+    may_go : bool
+        Whether somebody who waits may leave with pay by now.
     """
 
     person: Person
     seated: Seated | None
     missing: int
     notice: Message | None = None
+    may_go: bool = False
 
 
 def scene(code: str, notice: Message | None = None) -> Scene | None:
@@ -41,17 +44,20 @@ def scene(code: str, notice: Message | None = None) -> Scene | None:
         return None
     waits = person.status == "waiting"
     missing = lobby.missing(memory, person.setting, present) if waits else 0
-    return Scene(person, memory.groups.get((person.setting.code, person.slot)), missing, notice)
+    may_go = lobby.may_go(memory, person, records.now_ms())
+    seated = memory.groups.get((person.setting.code, person.slot))
+    return Scene(person, seated, missing, notice, may_go)
 
 
 def draw(scene: Scene, now: int) -> dict[str, Any]:
     """Return the frame's part that says what is on the screen, and note what is shown when."""
     setting, seated = scene.person.setting, scene.seated
     pace, banner = setting.experiment.pace, _banner(scene)
-    if scene.person.status == "left_over":
-        return _still(play.left_over(setting.language), banner)
+    if scene.person.status in play.WITHOUT_GROUP:
+        return _still(play.without_group(setting.language, scene.person.status), banner)
     if seated is None:
-        drawn = play.lobby(setting.language, missing=scene.missing, pace=pace)
+        missing, may_go = scene.missing, scene.may_go
+        drawn = play.lobby(setting.language, missing=missing, pace=pace, may_go=may_go)
         return _still(drawn, banner)
     group, index = seated.group, scene.person.seat
     _mark(scene, now)

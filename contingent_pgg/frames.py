@@ -30,8 +30,8 @@ class Request:
     code : str
         The participant.
     do : str
-        "contribute", "act", "say", "answer" or "sync" from a browser; "connect" and "disconnect"
-        from its socket.
+        "contribute", "act", "say", "answer", "quit" or "sync" from a browser; "connect" and
+        "disconnect" from its socket.
     id : str
         Names the message; empty where the server asks.
     number : int
@@ -48,7 +48,7 @@ class Request:
 
 
 NUMBERED = {"contribute": "round", "act": "round", "say": "round", "answer": "part"}
-KINDS = (*NUMBERED, "sync", "ping")
+KINDS = (*NUMBERED, "quit", "sync", "ping")
 
 
 def parse(code: str, text: str | None) -> Request:

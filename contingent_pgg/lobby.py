@@ -119,8 +119,18 @@ def regroup(members: list[Person]) -> None:
     db._db.flush()
 
 
-def send_home(memory: Memory, person: Person, now: int) -> None:
-    """Tell somebody who waited in vain that there will be no group; only the fee is paid."""
-    records.update("participants", person.where, {"status": "left_over", "pay": 0.0})
-    records.insert("events", people.event(person, "left_over", now))
-    memory.people[person.code] = replace(person, status="left_over")
+def send_home(memory: Memory, person: Person, now: int, *, status: str = "left_over") -> None:
+    """Let somebody without a group go; only the fee is paid.
+
+    `status` says why: "left_over" waited in vain, "left_waiting" did not want to wait any longer.
+    """
+    records.update("participants", person.where, {"status": status, "pay": 0.0})
+    records.insert("events", people.event(person, status, now))
+    memory.people[person.code] = replace(person, status=status)
+    log.event(person.setting.code, event=status)
+
+
+def may_go(memory: Memory, person: Person, now: int) -> bool:
+    """Say whether somebody who waits may leave with pay now; time stands still in a pause."""
+    by_clock = min(now, memory.paused.get(person.setting.code, now))
+    return person.status == "waiting" and person.exit is not None and person.exit <= by_clock

@@ -9,7 +9,8 @@ from contingent_pgg.groups import Seated
 from contingent_pgg.people import Person
 from contingent_pgg.sessions import Setting
 
-OVER = ("finished", "left_over")
+OVER = ("finished", "left_over", "left_waiting")
+"""How far a person came for whom the game is over."""
 
 
 class Memory:
@@ -105,6 +106,7 @@ class Memory:
         """Return the next moment at which something happens by itself, in milliseconds."""
         times = [seated.group.due for seated in self.groups.values()]
         times += [one.deadline for one in self.impatient()]
+        times += [one.exit for one in self.impatient() if not one.offered]
         return min((time for time in times if time is not None), default=None)
 
 

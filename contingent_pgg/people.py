@@ -29,6 +29,8 @@ class Person:
         When it really began: seats are drawn for members in this order.
     told : str
         What the experimenter last wrote to the person; empty where nothing is to be shown.
+    offered : bool
+        Whether the paid exit, since it opened, has been on the person's screen.
     """
 
     code: str
@@ -39,6 +41,7 @@ class Person:
     since: int = 0
     arrived: int = 0
     told: str = ""
+    offered: bool = False
 
     @property
     def where(self) -> dict[str, str]:
@@ -49,6 +52,12 @@ class Person:
     def deadline(self) -> int:
         """Until when the person waits for a group at most, in milliseconds."""
         return self.since + 1_000 * self.setting.experiment.pace.lobby_seconds
+
+    @property
+    def exit(self) -> int | None:
+        """From when on the person may leave with pay, in milliseconds; None for never."""
+        pace = self.setting.experiment.pace
+        return self.since + 1_000 * pace.exit_seconds if pace.exits else None
 
 
 def find(code: str, setting_of: Callable[[str], Setting | None]) -> Person | None:

@@ -241,10 +241,31 @@ def _give_up(request: Request, now: int) -> Outcome:
     person = memory.people[request.code]
     if person.status != "waiting" or person.deadline > now:
         return Outcome()
-    log.event(person.setting.code, event="left_over")
     waited = frozenset(one.code for one in memory.waiting(person.setting.code))
     lobby.send_home(memory, person, now)
     return Outcome(changed=waited)
+
+
+def _quit(request: Request, now: int) -> Outcome:
+    """Let somebody leave the waiting room with pay, unless a group was formed before."""
+    person = memory.person(request.code)
+    if person is None:
+        return Outcome(refusal=message("refused.not_now"))
+    if person.status in ("left_over", "left_waiting"):
+        return Outcome()
+    if not lobby.may_go(memory, person, now):
+        seated = person.slot is not None
+        return Outcome(refusal=message("refused.seated" if seated else "refused.not_now"))
+    waited = frozenset(one.code for one in memory.waiting(person.setting.code))
+    lobby.send_home(memory, person, now, status="left_waiting")
+    return Outcome(changed=waited)
+
+
+def _offer(request: Request, now: int) -> Outcome:
+    """Have the screen drawn anew from which one may now leave."""
+    person = memory.people[request.code]
+    memory.people[person.code] = replace(person, offered=True)
+    return Outcome(changed=frozenset({person.code}))
 
 
 def overdue(now: int) -> list[Request]:
@@ -255,7 +276,12 @@ def overdue(now: int) -> list[Request]:
         if seated.group.due is not None and seated.group.due <= now
     ]
     waits_due = [Request(one.code, "give_up") for one in memory.impatient() if one.deadline <= now]
-    return groups_due + waits_due
+    offers_due = [
+        Request(one.code, "offer")
+        for one in memory.impatient()
+        if one.exit is not None and one.exit <= now and not one.offered
+    ]
+    return groups_due + waits_due + offers_due
 
 
 HANDLERS = {
@@ -268,4 +294,6 @@ HANDLERS = {
     "answer": _choose,
     "expire": _expire,
     "give_up": _give_up,
+    "quit": _quit,
+    "offer": _offer,
 }

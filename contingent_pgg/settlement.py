@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from contingent_pgg import groups, people, records, sessions
 from contingent_pgg.groups import Seated
+from contingent_pgg.memory import OVER
 from contingent_pgg.models import Player
 from design.game import POINT
 from design.state import Group
@@ -39,7 +40,7 @@ def finished(participant_code: str) -> tuple[Seated, int] | None:
 def may_leave(participant_code: str) -> bool:
     """Say whether nothing of the game is open for a participant any more."""
     person = people.find(participant_code, sessions.setting)
-    return person is not None and person.status in ("finished", "left_over")
+    return person is not None and person.status in OVER
 
 
 def _statement(seated: Seated, seat: int) -> Statement:

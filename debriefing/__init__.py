@@ -18,6 +18,7 @@ from contingent_pgg import records, settlement  # noqa: E402
 from introduction.drawn import Drawn, experiment, language, rates, where  # noqa: E402
 from screens import answers  # noqa: E402
 from screens import debriefing as screens  # noqa: E402
+from screens.play import WITHOUT_GROUP  # noqa: E402
 from screens.sheet import Sheet  # noqa: E402
 from wording.say import tell  # noqa: E402
 
@@ -107,8 +108,9 @@ class Statement(Drawn):
         paid, task = settlement.statement_of(code), matching.outcome_of(where(player))
         told = {"code": code, "task": task}
         if paid is None:
-            left_over = status(player) == "left_over"
-            return screens.without_game(said, payment(player), left_over=left_over, **told)
+            came = status(player)
+            why = came if came in WITHOUT_GROUP else "unfinished"
+            return screens.without_game(said, payment(player), why=why, **told)
         return screens.statement(
             said, paid, payment(player), prize=experiment(player).prize, **told
         )

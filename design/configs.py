@@ -13,7 +13,7 @@ from design.conditions import Condition, everybody
 from design.experiments import Experiment, comparison, flagship
 from design.game import Game
 from design.monitoring import Monitoring
-from design.pace import Pace
+from design.pace import LEAST, NO_EXIT, Pace
 from design.phases import Contribute, Observe
 from design.stages.look import Look
 from design.stages.talk import Talk
@@ -65,6 +65,8 @@ MEANINGS = {
     "grace_seconds": "time added before the computer acts",
     "absent_seconds": "time left each round to a member for whom the computer decided last",
     "lobby_seconds": "longest wait for a group",
+    "exit_seconds": "wait after which one may leave the waiting room with pay; 0 at once, -1 not"
+    " before the longest wait is over",
     "absence": "when a member does not answer, the computer gives its last own contribution"
     " (default), 0 (zero) or what it last saw the others give (conditional); or it has left, and"
     " the group goes on with fewer (shrink) or ends with pay (end); or all wait (wait)",
@@ -111,7 +113,9 @@ def experiment_from(config: Mapping[str, Any]) -> Experiment:
     for name in ("first_slot", "schedule_seed", "retention_days"):
         _whole({"retention_days": 0} | dict(config), name, least=0)
     endowment, mpcr = _whole(config, "endowment", least=1), _thousandths(config)
-    times = {name: _whole(config, name, least=1) for name in _times()}
+    # Configs written before there was an exit do not name one.
+    declared = {"exit_seconds": NO_EXIT} | dict(config)
+    times = {name: _whole(declared, name, least=LEAST.get(name, 1)) for name in _times()}
     conditions = _conditions(config)
     own = {COMPOSED: composed_from(config)} if _composes(config) else {}
     members = 4 if conditions[0] in own else CONDITIONS[conditions[0]].members

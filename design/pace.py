@@ -1,10 +1,17 @@
 """How long may members take, and what happens when one does not answer?"""
 
 from dataclasses import dataclass, fields
+from typing import ClassVar
 
 ABSENCE = ("default", "zero", "conditional", "shrink", "end", "wait")
 LEAVING = ("shrink", "end")
 """Rules under which a member that does not answer has left for good."""
+
+NO_EXIT = -1
+"""As `exit_seconds`: nobody leaves the waiting room with pay before the longest wait is over."""
+
+LEAST = {"exit_seconds": NO_EXIT}
+"""The least value of each time that may be less than 1."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,9 @@ class Pace:
         Time left to a member whose last decision was automatic.
     lobby_seconds : int
         Longest wait for a group; after it the member is paid and leaves.
+    exit_seconds : int
+        Wait after which a member may leave sooner and is paid all the same; 0 for at once,
+        `NO_EXIT` or anything from `lobby_seconds` on for not before that.
     absence : str
         "default" (the member's last own contribution, 0 if there is none), "zero", "conditional"
         (what it saw the others give on average), "shrink", "end" or "wait".
@@ -37,16 +47,26 @@ class Pace:
     grace_seconds: int = 30
     absent_seconds: int = 5
     lobby_seconds: int = 600
+    exit_seconds: int = 300
     absence: str = "default"
+
+    formerly: ClassVar[dict[str, int]] = {"exit_seconds": NO_EXIT}
 
     def __post_init__(self) -> None:
         """Refuse times that are not positive and rules that are not declared."""
         for field in fields(self):
             value = getattr(self, field.name)
-            if field.name != "absence" and (not isinstance(value, int) or value < 1):
-                raise ValueError(f"{field.name} is a whole number of at least 1, found {value!r}")
+            least = LEAST.get(field.name, 1)
+            if field.name != "absence" and (not isinstance(value, int) or value < least):
+                said = f"{field.name} is a whole number of at least {least}"
+                raise ValueError(f"{said}, found {value!r}")
         if self.absence not in ABSENCE:
             raise ValueError(f"absence is one of {ABSENCE}, found {self.absence!r}")
+
+    @property
+    def exits(self) -> bool:
+        """Whether there is a paid exit from the waiting room before the longest wait is over."""
+        return NO_EXIT < self.exit_seconds < self.lobby_seconds
 
     @property
     def leaving(self) -> bool:

@@ -22,6 +22,7 @@ CENT = Decimal("0.01")
 NOTES = {
     "finished": "",
     "left_over": "found no group",
+    "left_waiting": "left the waiting room",
     "declined": "did not take part",
     "introduction": "did not reach the game",
     "waiting": "waits for a group",

@@ -58,10 +58,13 @@ def statement(
 
 
 def without_game(
-    language: str, payment: Payment, *, code: str, left_over: bool, task: Outcome | None = None
+    language: str, payment: Payment, *, code: str, why: str, task: Outcome | None = None
 ) -> str:
-    """Draw the payment of somebody who was left over, or whose game is not finished."""
-    return _statement(language, payment, code, task, pay=None, left_over=left_over)
+    """Draw the payment of somebody who played no game to its end.
+
+    `why` is one of `screens.play.WITHOUT_GROUP`, or "unfinished".
+    """
+    return _statement(language, payment, code, task, pay=None, why=why)
 
 
 def _statement(

@@ -142,14 +142,21 @@ def _cited(one: Said, language: str) -> str:
     return say(language, "talk.cited", {"seat": seat, "round": number, "given": given})
 
 
-def lobby(language: str, *, missing: int, pace: Pace) -> str:
-    """Draw the screen of somebody whose group still misses some members."""
-    return render("lobby.html", language, missing=missing, pace=pace)
+def lobby(language: str, *, missing: int, pace: Pace, may_go: bool = False) -> str:
+    """Draw the screen of somebody whose group still misses some members.
+
+    `may_go` is whether the paid exit, where the session has one, is open by now.
+    """
+    return render("lobby.html", language, missing=missing, pace=pace, may_go=may_go)
 
 
-def left_over(language: str) -> str:
-    """Draw the screen of somebody for whom no group was complete in time."""
-    return render("left_over.html", language)
+WITHOUT_GROUP = ("left_over", "left_waiting")
+"""Why somebody goes without a group: none was complete in time, or one did not wait for it."""
+
+
+def without_group(language: str, why: str) -> str:
+    """Draw the screen of somebody who goes without a group; `why` is one of `WITHOUT_GROUP`."""
+    return render("left_over.html", language, why=why)
 
 
 def _beliefs(view: View, language: str) -> list[dict[str, str]]:
@@ -198,7 +205,8 @@ def _could_be_removed(view: View) -> bool:
 
 
 SHOWS = (
-    "sees.entries", "sees.later", "sees.looks", "sees.may", "sees.reports", "seen.by", "seen.may",
-    "seen.same",     "sees.total", "sees.total_later", "sees.earnings", "sees.sorted", "sees.mixed",
-    "sees.extreme_both", "sees.extreme_high", "sees.extreme_low",
+    "sees.entries", "sees.later", "sees.looks", "sees.may", "sees.reports", "sees.reports_later",
+    "seen.by", "seen.looks", "seen.may", "seen.same", "sees.total", "sees.total_later",
+    "sees.total_ordered", "sees.earnings", "sees.sorted", "sees.mixed", "sees.extreme_both",
+    "sees.extreme_high", "sees.extreme_low",
 )  # fmt: skip

@@ -46,6 +46,7 @@ class Play:
     # Slots that the experimenter pauses and, after so many rounds, ends.
     ended: dict = field(default_factory=dict)
     left_over: int = 0
+    left_waiting: int = 0
     declined: int = 0
     created_at: int = EPOCH
     # Whether the conditional contribution task comes before the game, and is settled to the end.
@@ -64,7 +65,7 @@ def tables(play):
     rows = defaultdict(list)
     for slot in play.slots:
         _play_group(play, slot, rows)
-    for number in range(play.left_over + play.declined):
+    for number in range(play.declined + play.left_over + play.left_waiting):
         _play_nobody(play, number, rows)
     rows["sessions"].append(_session_row(play))
     if play.elicited:
@@ -123,11 +124,12 @@ def _session_row(play):
 
 
 def _play_nobody(play, number, rows):
-    """Somebody who declined, or passed the quiz and found no group."""
+    """Somebody who declined, or passed the quiz and found no group, or did not wait for it."""
     declined = number < play.declined
+    gone = "left_over" if number < play.declined + play.left_over else "left_waiting"
     at = play.created_at + 1_000 * (number + 1)
     name = f"{play.session}-x{number}"
-    steps = ("declined",) if declined else ("consented", "waiting", "left_over")
+    steps = ("declined",) if declined else ("consented", "waiting", gone)
     if not declined:
         _pass_quiz(play, name, at + 500, rows)
     for step, event in enumerate(steps):

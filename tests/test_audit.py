@@ -40,7 +40,7 @@ PLAYED_EVENTS = ("grouped", "timed_out", "finished")
 def panel(tmp_path_factory):
     """Two sessions of one schedule, with everything that can happen to groups and people."""
     first = small(slots=range(6), absent={(3, 1): (2, 3, 4)}, replaced={(2, 0): (3, 5)},
-                  ended={4: 1}, left_over=1, declined=1, elicited=True)  # fmt: skip
+                  ended={4: 1}, left_over=1, left_waiting=1, declined=1, elicited=True)  # fmt: skip
     second = small(first.experiment.schedule.conditions, session="s2", slots=range(6, 12),
                    stops={11: 4}, created_at=first.created_at + 10**7, elicited=True)  # fmt: skip
     folder = tmp_path_factory.mktemp("two") / "export"

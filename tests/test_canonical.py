@@ -11,7 +11,7 @@ from design.canonical import dumps, encode, fingerprint
 from design.catalogue import CORE, Parts
 from design.experiments import flagship, read
 from design.game import Game
-from design.pace import Pace
+from design.pace import NO_EXIT, Pace
 
 EXPERIMENT = flagship()
 
@@ -78,3 +78,10 @@ def test_a_stored_design_is_validated_as_a_new_one_is():
     stored["game"]["mpcr"] = [200, 200, 200, 200]
     with pytest.raises(ValueError, match="their sum above 1"):
         read(stored)
+
+
+def test_a_pace_stored_before_there_was_an_exit_is_read_without_one_and_hashes_as_it_did():
+    stored = encode(Pace(exit_seconds=NO_EXIT))
+    assert "exit_seconds" not in stored
+    assert read(stored).exit_seconds == NO_EXIT
+    assert fingerprint(read(stored)) == fingerprint(Pace(exit_seconds=NO_EXIT))

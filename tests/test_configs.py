@@ -8,7 +8,7 @@ from design.catalogue import Parts
 from design.configs import MEANINGS, composing, config_for, experiment_from
 from design.experiments import flagship
 from design.game import Game
-from design.pace import Pace
+from design.pace import NO_EXIT, Pace
 
 FORM = config_for(flagship()) | {"name": "flagship"}
 
@@ -50,6 +50,7 @@ def test_edited_numbers_arrive_where_they_belong():
         ("rounds_part_3", 0, "rounds_part_3 is at least 1"),
         ("prize", -1, "prize is at least 0"),
         ("decision_seconds", 0, "decision_seconds is at least 1"),
+        ("exit_seconds", -2, "exit_seconds is at least -1, found -2"),
         ("absence", "leave", "absence is one of"),
         ("conditions", "dark fog", "found .*fog"),
         ("conditions", "", "different names"),
@@ -61,3 +62,11 @@ def test_edited_numbers_arrive_where_they_belong():
 def test_bad_entries_are_refused_by_name(name, value, said):
     with pytest.raises(ValueError, match=said):
         experiment_from(FORM | {name: value})
+
+
+def test_a_config_written_before_there_was_an_exit_has_none():
+    before = {name: value for name, value in FORM.items() if name != "exit_seconds"}
+    assert not experiment_from(before).pace.exits
+    # Groups are waited for 600 seconds.
+    exits = [Pace(exit_seconds=n).exits for n in (NO_EXIT, 0, 599, 600)]
+    assert exits == [False, True, True, False]

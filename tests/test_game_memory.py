@@ -1,11 +1,14 @@
 """Does the server's memory hold those who play, and only them?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 import pytest
 
+from contingent_pgg.lobby import may_go
 from contingent_pgg.memory import Memory
 from contingent_pgg.people import Person
+from design.pace import NO_EXIT, Pace
 
 
 @dataclass
@@ -57,3 +60,39 @@ def test_whoever_found_no_group_is_forgotten_and_a_stranger_is_no_error():
     memory.let_go("a")
     memory.let_go("nobody")
     assert memory.people == {}
+
+
+def waiting(**pace):
+    """Return somebody who waits since second 100, in a session of some times."""
+    setting = Declared("s1")
+    setting.experiment = SimpleNamespace(pace=Pace(**pace))
+    return Person("a", setting, "waiting", since=100_000)
+
+
+def test_the_clock_wakes_for_the_exit_once_and_then_for_the_end_of_the_wait():
+    memory = remembering(waiting(exit_seconds=60, lobby_seconds=600))
+    assert memory.due() == 160_000
+    memory.people["a"] = replace(memory.people["a"], offered=True)
+    assert memory.due() == 700_000
+
+
+def test_time_stands_still_for_the_exit_while_the_session_is_paused():
+    person = waiting(exit_seconds=60, lobby_seconds=600)
+    memory = remembering(person)
+    assert [may_go(memory, person, at) for at in (159_999, 160_000)] == [False, True]
+    # Paused after 59 of the 60 seconds, or after 61.
+    found = [may_go(paused(memory, at), person, 900_000) for at in (159_000, 161_000)]
+    assert found == [False, True]
+
+
+def paused(memory, since):
+    memory.paused = {"s1": since}
+    return memory
+
+
+def test_only_who_waits_may_go_and_only_where_there_is_an_exit():
+    person = waiting(exit_seconds=0)
+    memory = remembering(person)
+    assert may_go(memory, person, 100_000)
+    assert not may_go(memory, replace(person, status="playing"), 10**9)
+    assert not may_go(memory, waiting(exit_seconds=NO_EXIT), 10**9)

@@ -68,14 +68,15 @@ def test_what_is_owed_is_every_fee_and_every_settled_point():
         person("c", status="left_over", pay=0.0, slot=None),
         person("d", status="declined", consented=False, slot=None),
         person("e", status="introduction", consented=None, slot=None),
+        person("f", status="left_waiting", pay=0.0, slot=None),
     ]  # fmt: skip
     costs = board.costs(seen(people=people))
-    # Four came and have the fee of 5, one has 50 points of .1; b is expected to earn 50 as well.
-    assert costs.committed == pytest.approx(25.0)
-    assert costs.expected == pytest.approx(30.0)
+    # Five came and have the fee of 5, one has 50 points of .1; b is expected to earn 50 as well.
+    assert costs.committed == pytest.approx(30.0)
+    assert costs.expected == pytest.approx(35.0)
     # What a task before the game has earned is owed too, and nobody is expected to earn it again.
     more = board.costs(seen(people=people, task_points=80.0))
-    assert (more.committed, more.expected) == (pytest.approx(33.0), pytest.approx(38.0))
+    assert (more.committed, more.expected) == (pytest.approx(38.0), pytest.approx(43.0))
 
 
 def test_the_end_is_expected_at_each_groups_own_pace():

@@ -16,8 +16,9 @@ from tests.sessions import small, tables, write
 
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory):
-    """A session with an absence, a half-played group, one left over and one who declined."""
-    played = small(slots=range(4), absent={(1, 2): (2, 3)}, stops={3: 4}, left_over=1, declined=1)
+    """A session with an absence, a half-played group, and three who played in none."""
+    away = {"left_over": 1, "left_waiting": 1, "declined": 1}
+    played = small(slots=range(4), absent={(1, 2): (2, 3)}, stops={3: 4}, **away)
     panel = load(write(tables(played), tmp_path_factory.mktemp("pay") / "export"))
     return {name: [plain(row) for row in panel.table(name).to_dict("records")] for name in TABLES}
 
@@ -48,15 +49,15 @@ def test_tables_that_agree_stop_nothing(stored):
 
 def test_everybody_who_came_has_the_fee_and_only_the_finished_their_earnings(stored):
     owed = dues(stored)
-    # 16 seats, one left over, one who declined: all came. The fee is 4, a point .02.
-    assert len(owed) == 18
+    # 16 seats, one left over, one who left, one who declined: all came. The fee is 4, a point .02.
+    assert len(owed) == 19
     assert {due.fee for due in owed} == {Decimal("4.00")}
     finished = [due for due in owed if not due.note]
     assert len(finished) == 12
     assert all(due.earned > 0 for due in finished)
     others = {due.note: due.earned for due in owed if due.note}
     assert set(others) == {"game not finished: earnings not included", "found no group",
-                           "did not take part"}  # fmt: skip
+                           "left the waiting room", "did not take part"}  # fmt: skip
     assert set(others.values()) == {Decimal("0.00")}
 
 

@@ -21,7 +21,13 @@ from tests.sessions import Play, small, tables, write
 def folder(tmp_path_factory):
     absent, ended = {(3, 1): (4, 5)}, {18: 6}
     play = Play(
-        slots=range(20), stops={19: 12}, absent=absent, ended=ended, left_over=2, declined=1
+        slots=range(20),
+        stops={19: 12},
+        absent=absent,
+        ended=ended,
+        left_over=2,
+        left_waiting=1,
+        declined=1,
     )
     return write(tables(play), tmp_path_factory.mktemp("report") / "export")
 

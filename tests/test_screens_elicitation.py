@@ -39,7 +39,7 @@ def tasks(language):
         yield elicitation.schedule(language, GAME, sheet=sheet)
     for task in (DRAWN, SPARED, TOO_FEW):
         yield debriefing.statement(language, paid(), PAYMENT, prize=20, code="x", task=task)
-    yield debriefing.without_game(language, PAYMENT, code="x", left_over=True, task=TOO_FEW)
+    yield debriefing.without_game(language, PAYMENT, code="x", why="left_over", task=TOO_FEW)
     yield introduction.consent(language, FLAGSHIP, RATES, task=10)
     yield introduction.instructions(language, FLAGSHIP, RATES, task=10)
 
@@ -120,7 +120,7 @@ def test_the_statement_adds_the_task_and_says_which_answer_counted():
 
 def test_whoever_played_the_task_only_is_paid_for_it():
     text = body(
-        debriefing.without_game("en", PAYMENT, code="x", left_over=True, task=TOO_FEW)
+        debriefing.without_game("en", PAYMENT, code="x", why="left_over", task=TOO_FEW)
     )  # fmt: skip
     assert "You receive 20 points for it." in text
     assert "Points in all 20 " in text

@@ -14,6 +14,7 @@ from lab.project import ROOT
 from screens import debriefing, introduction, outside
 from screens.answers import MOST
 from screens.introduction import Rates
+from screens.play import WITHOUT_GROUP
 from screens.sheet import Sheet
 from tests.markup import parse
 from wording.say import LANGUAGES
@@ -52,8 +53,8 @@ def debriefings(language):
         yield debriefing.questionnaire(language, most=MOST, sheet=sheet)
     for belief in (GUESS, None):
         yield debriefing.statement(language, paid(belief), PAYMENT, prize=20, code="abcd1234")
-    for left_over in (True, False):
-        yield debriefing.without_game(language, PAYMENT, code="abcd1234", left_over=left_over)
+    for why in (*WITHOUT_GROUP, "unfinished"):
+        yield debriefing.without_game(language, PAYMENT, code="abcd1234", why=why)
 
 
 def outsides():
@@ -187,7 +188,7 @@ def test_without_beliefs_the_statement_speaks_of_none():
 
 
 def test_whoever_found_no_group_reads_what_is_paid_for_coming():
-    text = body(debriefing.without_game("de", PAYMENT, code="x", left_over=True))
+    text = body(debriefing.without_game("de", PAYMENT, code="x", why="left_over"))
     assert "Heute gab es keine Gruppe für Sie" in text
     assert "Für Ihr Kommen 5,00 EUR" in text
     assert "Punkte insgesamt" not in text

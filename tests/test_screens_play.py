@@ -15,7 +15,7 @@ from design.messages import message
 from design.pace import Pace
 from design.transition import Answer, advance
 from design.view import view
-from screens.play import fragment, left_over, lobby
+from screens.play import WITHOUT_GROUP, fragment, lobby, without_group
 from tests.markup import parse, words
 from tests.played import PACE, accepted, contributed, group_at, round_played, understood
 from wording.say import LANGUAGES, say
@@ -126,7 +126,9 @@ def test_every_screen_is_well_made(condition, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_people_without_a_group_see_well_made_screens(language):
-    for html in (lobby(language, missing=2, pace=PACE), left_over(language)):
+    going = [without_group(language, why) for why in WITHOUT_GROUP]
+    lobbies = [lobby(language, missing=2, pace=PACE, may_go=may_go) for may_go in (False, True)]
+    for html in (*lobbies, *going):
         assert parse(html).faults == []
         assert html.startswith('<main id="screen"')
 

@@ -14,6 +14,7 @@ from design.statement import statements
 from design.telling import introduction_questions, visibility_questions
 
 PAY = ("contribution_pay", "prize_pay", "pay")
+WITHOUT_GROUP = ("left_over", "left_waiting")
 
 
 def check_participants(base: Basis) -> list[Found]:
@@ -52,7 +53,7 @@ def _statuses(base: Basis) -> pd.Series:
     people, groups = base.panel.participants, base.panel.groups
     done = set(groups["slot"][groups["finished_at"].notna()])
     status = pd.Series("introduction", index=people.index)
-    for event in ("waiting", "left_over", "declined"):
+    for event in ("waiting", *WITHOUT_GROUP, "declined"):
         status = status.mask(_happened(base, event), event)
     status = status.mask(people["slot"].notna(), "playing")
     return status.mask(people["slot"].isin(done), "finished")
@@ -74,9 +75,10 @@ def _pay(base: Basis) -> dict[str, pd.Series]:
             every = statements(group, base.seed, prize)
             for seat, due in zip(group.treatment.game.seats, every, strict=True):
                 owed[slot, seat] = (due.contribution_pay, due.prize_pay, due.pay)
-    # Whoever found no group has earned nothing, and that is settled; others are not paid yet.
+    # Whoever goes without a group has earned nothing, and that is settled; others are not paid yet.
     none, nothing = (np.nan, np.nan, 0.0), (np.nan,) * 3
-    places = zip(people["slot"], people["seat"], _happened(base, "left_over"), strict=True)
+    gone = pd.concat([_happened(base, event) for event in WITHOUT_GROUP], axis=1).any(axis=1)
+    places = zip(people["slot"], people["seat"], gone, strict=True)
     rows = [none if left else owed.get((slot, seat), nothing) for slot, seat, left in places]
     columns = np.array(rows, dtype=float).reshape(-1, 3).T
     return {n: pd.Series(c, index=people.index) for n, c in zip(PAY, columns, strict=True)}

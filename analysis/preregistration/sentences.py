@@ -102,8 +102,9 @@ def exclusions(experiment: Experiment) -> list[str]:
         "A group enters an estimand if every round of its window and of its covariate is settled.",
         "A block (a pair in a withdrawal) enters a contrast if it holds every compared arm.",
         absent,
-        "Members who do not pass the quiz are not seated; whoever is left over without a group is"
-        " paid and plays no game. Both are counted in the flow of participants.",
+        "Members who do not pass the quiz are not seated; whoever is left over without a group, or"
+        " leaves the waiting room, is paid and plays no game. All are counted in the flow of"
+        " participants.",
         "Rows that look machine-made are reported as flags and not removed.",
     ]
 

@@ -12,7 +12,12 @@ from analysis.estimate import Estimate
 from analysis.reporting.drawing import FAINT, INK, Picture, picture
 from analysis.reporting.words import condition, interval, number, p_value, short, signed
 
-OUTCOMES = {"mean": "mean contribution", "slope": "decay (slope × span)"}
+OUTCOMES = {
+    "mean": "mean contribution",
+    "slope": "decay (slope × span)",
+    "decay": "decay (slope × span)",
+}
+WIDEST = 100.0
 MARKS = {True: ("o", "#0072B2"), False: ("s", FAINT)}
 
 
@@ -42,6 +47,7 @@ def forest(estimates: Sequence[Estimate], title: str, name: str) -> Picture:
         axis.set_xlabel("percentage points of the endowment, 95 % interval")
         axis.grid(visible=False, axis="y")
         axis.margins(x=0.12)
+        _clipped(axis)
 
     words = "; ".join(
         f"{short(one.contrast)}, {OUTCOMES[one.outcome]}: {signed(one.estimate)}"
@@ -51,6 +57,14 @@ def forest(estimates: Sequence[Estimate], title: str, name: str) -> Picture:
     )
     rows = len({one.estimand for one in known}) + 0.45 * (len(known) - 1)
     return picture(name, title, f"Estimates: {words}.", draw, (9.6, 1.0 + 0.36 * rows))
+
+
+def _clipped(axis: Axes) -> None:
+    """End the scale where no difference of contributions can lie, so that others can be read."""
+    low, high = axis.get_xlim()
+    if low < -WIDEST or high > WIDEST:
+        axis.set_xlim(max(low, -WIDEST), min(high, WIDEST))
+        axis.set_xlabel(f"{axis.get_xlabel()}; lines that reach the edge go beyond it")
 
 
 def _estimate(axis: Axes, one: Estimate, place: float, prominent: bool) -> None:
@@ -90,7 +104,8 @@ def flow(people: pd.DataFrame, groups: pd.DataFrame) -> Picture:
         f" {n['places opened'] - n['consented'] - n['declined']}",
         f"did not pass the quiz: {n['consented'] - n['passed the quiz']}",
         f"no group: {n['passed the quiz'] - n['seated in a group']}"
-        f" (of them left over after the stated wait: {n['left over without a group']})",
+        f" (of them left over after the stated wait: {n['left over without a group']};"
+        f" left the waiting room before: {n['left the waiting room']})",
     ]
     arms = [
         f"{condition(row['condition'])}\n{row['formed']} formed\n{row['finished']} all settled\n"
@@ -114,7 +129,7 @@ def flow(people: pd.DataFrame, groups: pd.DataFrame) -> Picture:
         axis.set_xlim(0, 1)
         axis.set_ylim(-1.0, heights[0] + 0.5)
 
-    told = [text.replace("\n", ", ") for text in arms]
+    told = [text.replace("with\n", "with ").replace("\n", ", ") for text in arms]
     words = "; ".join(steps) + ". Not going on: " + "; ".join(asides) + ". " + "; ".join(told) + "."
     return picture("flow", "Flow of participants", words, draw, (9.6, 4.6))
 

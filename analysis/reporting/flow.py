@@ -20,6 +20,7 @@ def people(panel: Panel) -> pd.DataFrame:
         "declined": int((persons["consented"] == 0).sum()),
         "passed the quiz": len(happened.get("waiting", set())),
         "left over without a group": int((persons["status"] == "left_over").sum()),
+        "left the waiting room": int((persons["status"] == "left_waiting").sum()),
         "seated in a group": int(persons["slot"].notna().sum()),
         "finished": int((persons["status"] == "finished").sum()),
     }

@@ -6,7 +6,7 @@ from lab.cockpit import board
 from lab.cockpit.seen import GroupSeen, PersonSeen, Seen
 from lab.sheets import draw
 
-STATUS = {"left_over": "left over"}
+STATUS = {"left_over": "left over", "left_waiting": "left the waiting room"}
 STAGES = {"contribute": "deciding", "explain": "reading", "wait": "waiting", "done": "done"}
 
 

@@ -10,7 +10,7 @@ from design.transition import Answer
 from design.view import view
 from lab.project import ROOT
 from lab.scenes import Asked, scenes
-from screens.play import fragment, left_over, lobby
+from screens.play import WITHOUT_GROUP, fragment, lobby, without_group
 from tests.played import PACE, accepted, contributed, group_at, understood
 from tests.test_screens_elicitation import tasks
 from tests.test_screens_pages import debriefings, introductions, outsides
@@ -43,7 +43,8 @@ def fragments(language):
     yield drawn(contributed(playing, 0, 4), 0)
     yield drawn(group_at("dark_earnings", 26, given=given), 2)
     yield lobby(language, missing=2, pace=PACE)
-    yield left_over(language)
+    yield lobby(language, missing=2, pace=PACE, may_go=True)
+    yield from (without_group(language, why) for why in WITHOUT_GROUP)
 
 
 def framed(html, language):
