@@ -22,7 +22,8 @@ def sight(monitoring: Monitoring, seats: tuple[str, ...]) -> Message:
     if monitoring.source == "output":
         return message("sees.outputs", seats=seats)
     if monitoring.source != "verified":
-        return message("sees.reports", seats=seats)
+        timely = monitoring.timing == "every_round"
+        return message("sees.reports" if timely else "sees.reports_later", seats=seats)
     if monitoring.acquisition == "pull":
         return message("sees.looks", seats=seats)
     if not monitoring.certain:

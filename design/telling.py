@@ -112,6 +112,8 @@ def _watched(phase: Phase, observers: tuple[str, ...], seen: tuple[str, ...]) ->
     steady = plain(phase.monitoring) and not varies
     if steady:
         return message("seen.by", seats=observers)
+    if phase.monitoring.acquisition == "pull":
+        return message("seen.looks", seats=observers)
     return message("seen.same" if seen else "seen.may", seats=observers)
 
 
@@ -128,8 +130,9 @@ def _paid(phase: Phase, game: Game, seat: int) -> tuple[Message, ...]:
 def _total(phase: Phase) -> Message:
     """Tell whether a shown total comes right after every round."""
     shown = phase.monitoring
-    steady = "granularity" not in _varied(phase) and shown.acquisition == "pushed"
-    timely = shown.timing == "every_round" and steady
+    if shown.acquisition != "pushed":
+        return message("sees.total_ordered")
+    timely = shown.timing == "every_round" and "granularity" not in _varied(phase)
     return message("sees.total" if timely else "sees.total_later")
 
 

@@ -245,9 +245,9 @@ def _open(group: Group, seat: int, stage: str) -> dict[str, Any]:
 
 
 def _news(group: Group, stages: tuple[Stage, ...], seat: int) -> tuple[Message, ...]:
-    """Return what the stages before the open one show, and a leader's contribution."""
-    told: list[Message] = []
+    """Return what is known of the round: what stages foretell and show, and a leader's choice."""
     heard = telling(group.play, stages, seat)
+    told = [line for stage in heard for line in stage.foretells(group.play, seat)]
     for stage in stages:
         if stage is group.open:
             told += stage.presents(group.play, seat) if stage in heard else ()

@@ -41,6 +41,13 @@ def test_an_announced_outage_comes_after_so_many_rounds_with_sight_and_goes_agai
     assert [number for number, true in enumerate(found, 1) if true] == [3, 4, 5, 8, 9, 10]
 
 
+def test_an_announced_outage_is_told_before_its_rounds_and_a_drawn_one_only_afterwards():
+    announced, drawn = Outage(after=2, lasts=1), Outage(hazard=1_000)
+    keys = [announced.foretells(play(number), 0)[0].key for number in (1, 2, 3, 4)]
+    assert keys == ["outage.sight_now", "outage.sight_now", "outage.dark_now", "outage.sight_now"]
+    assert drawn.foretells(play(1), 0) == ()
+
+
 def test_a_drawn_outage_lasts_as_long_as_declared_unless_the_next_follows_at_once():
     for slot in range(20):
         found = dark(Outage(hazard=150, lasts=4), 60, slot=slot)

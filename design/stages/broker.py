@@ -120,17 +120,17 @@ class Broker(Stage):
 
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
         """Tell who the broker is, what it learns, what it may tell, and how it is paid."""
-        you, percent = game.seats[seat] == self.seat, self.visits / 10
-        key = "you" if you else "members"
-        told = [message("broker.you" if you else "broker.members", seat=self.seat)]
-        if self.visits < 1_000:
-            told.append(message("broker.visits", seat=self.seat, percent=percent))
-        told.append(message(f"broker.{self.rule}_{key}", seat=self.seat))
+        key = "you" if game.seats[seat] == self.seat else "members"
+        learns = "learns" if self.visits == 1_000 else "visits"
+        told = [
+            message(f"broker.{learns}_{key}", seat=self.seat, percent=self.visits / 10),
+            message(f"broker.{self.rule}_{key}", seat=self.seat),
+        ]
         if self.fee > 0:
-            told.append(message("broker.fee", seat=self.seat, points=self.fee / POINT))
+            told.append(message(f"broker.fee_{key}", seat=self.seat, points=self.fee / POINT))
         share = game.mpcr[game.seats.index(self.seat)]
         if share > 0:
-            told.append(message("broker.share", seat=self.seat, mpcr=share / 1_000))
+            told.append(message(f"broker.share_{key}", seat=self.seat, mpcr=share / 1_000))
         return tuple(told)
 
     def questions(self, game: Game, seat: int) -> tuple[Question, ...]:

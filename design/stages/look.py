@@ -87,7 +87,7 @@ class Look(Stage):
             told = message("look.ask_bid", seats=names)
             return (Ask("bid", "amount", told, high=self.points[-1]),)
         price = self.cost(play) / POINT
-        key = "look.ask_priced" if price > 0 else "look.ask"
+        key = "look.ask_priced" if max(self.prices) > 0 else "look.ask"
         return tuple(
             Ask("look", "yes_no", message(key, seat=name, price=price), about=name)
             for name in names

@@ -67,6 +67,12 @@ class Outage(Stage):
         """Show nothing during an outage."""
         return DARK if self.dark(play) else monitoring
 
+    def foretells(self, play: Play, seat: int) -> tuple[Message, ...]:
+        """Say of an announced outage, before the round is played, whether it is in one."""
+        if self.after == 0:
+            return ()
+        return (message("outage.dark_now" if self.dark(play) else "outage.sight_now"),)
+
     def shows(self, play: Play, seat: int) -> tuple[Message, ...]:
         """Say that the round is one of an outage."""
         return (message("outage.dark"),) if self.dark(play) else ()

@@ -45,7 +45,8 @@ class Rate(Stage):
 
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
         """Tell who rates and who sees it."""
-        return (message("rate.what", seat=self.seat),)
+        key = "rate.what_you" if game.seats[seat] == self.seat else "rate.what"
+        return (message(key, seat=self.seat),)
 
     def answers(self, asks: tuple[Ask, ...], mind: Mind) -> Values:
         """Trust less after a disappointment."""

@@ -171,6 +171,10 @@ class Stage:
         """Return what a seat has before it while it is asked; like `shows`, nothing hidden."""
         return ()
 
+    def foretells(self, play: Play, seat: int) -> tuple[Message, ...]:
+        """Return what a seat is told of the round before anybody decides in it."""
+        return ()
+
     def hints(self, play: Play, seat: int) -> tuple[Message, ...]:
         """Return what giving brings a seat, beside its decision, if not what the game says."""
         return ()
