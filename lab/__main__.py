@@ -34,7 +34,7 @@ COMMANDS = (
     Command("archive", "put a database away that this version cannot use"),
     Command("doctor", "say what a database, an export or a table is, without touching it"),
     Command("payments", "write payment lists and receipts, once all tables agree"),
-    Command("erase", "forget a person, or close a session for good"),
+    Command("erase", "forget a person, all whose time is over, or a session's key of devices"),
     Command("bench", "measure speed and cost against a stock oTree app", environment.DEVELOP),
     Command("bench-load", "measure how a full lab is served", environment.DEVELOP),
     Command("check", "lint and check types", environment.DEVELOP),
@@ -45,7 +45,8 @@ COMMANDS = (
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the first word; each command parses what follows it."""
-    lines = "\n".join(f"  {command.name:<11}{command.purpose}" for command in COMMANDS)
+    width = max(len(command.name) for command in COMMANDS) + 2
+    lines = "\n".join(f"  {command.name:<{width}}{command.purpose}" for command in COMMANDS)
     parser = argparse.ArgumentParser(
         prog="python -m lab",
         description=f"What a researcher runs around a session.\n\ncommands:\n{lines}",
@@ -59,6 +60,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str]) -> int:
     """Run one command in the lab's own environment and return its exit code."""
+    if not argv:
+        parser().print_help()
+        return 2
     asked = parser().parse_args(argv)
     command = next(c for c in COMMANDS if c.name == asked.command)
     environment.enter(command.needs, argv)

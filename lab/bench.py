@@ -15,6 +15,7 @@ from design.experiments import flagship
 from lab import stock
 from lab.cast import cast, three_strategies
 from lab.clients import Member, together
+from lab.options import count
 from lab.postgres import Cluster
 from lab.project import ROOT, workspace
 from lab.rehearse import exported
@@ -102,9 +103,11 @@ def growth(folder: Path) -> None:
 def main(argv: list[str]) -> int:
     """Measure everything once and print it."""
     parser = argparse.ArgumentParser(prog="python -m lab bench", description=__doc__)
-    parser.add_argument("--groups", type=int, default=15, help="groups of four at once (15)")
-    parser.add_argument("--rounds", type=int, default=6, help="rounds of the stock app (6)")
-    parser.add_argument("--participants", type=int, default=100, help="of the created session")
+    parser.add_argument("--groups", type=count, default=15, help="groups of four at once (15)")
+    parser.add_argument("--rounds", type=count, default=6, help="rounds of the stock app (6)")
+    parser.add_argument(
+        "--participants", type=count, default=100, help="of the created session (100)"
+    )
     asked = parser.parse_args(argv)
     print(f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}")
     print(f"{asked.groups * GROUP} members at once, no time to think; clients on the same machine.")

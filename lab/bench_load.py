@@ -20,6 +20,7 @@ from lab.load_growth import grow
 from lab.load_stock import StockMember
 from lab.postgres import Cluster
 from lab.project import workspace
+from lab.rehearse import DATABASES
 from lab.servers import STOCK, Server
 from lab.stock import GROUP, session, stock_place
 
@@ -43,7 +44,9 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=25, help="of the live game (25)")
     parser.add_argument("--stock-rounds", type=int, default=6, help="of the stock app (6)")
     parser.add_argument("--decisions", type=int, default=100_000, help="to pile up (100000)")
-    parser.add_argument("--databases", nargs="+", default=("sqlite", "postgres"))
+    parser.add_argument(
+        "--databases", nargs="+", choices=DATABASES, default=DATABASES, help="which (both)"
+    )
     return parser
 
 

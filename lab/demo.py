@@ -12,6 +12,7 @@ from pathlib import Path
 
 from design.population import fischbacher_gaechter
 from lab.cast import cast
+from lab.options import count
 from lab.project import ROOT
 from lab.rehearse import Rehearsal, exported, judged, report, running
 
@@ -40,8 +41,12 @@ def analysed(tables: Path, out: Path) -> int:
 def main(argv: list[str]) -> int:
     """Rehearse, export, audit, analyse, and say where the report is."""
     parser = argparse.ArgumentParser(prog="python -m lab demo", description=__doc__)
-    parser.add_argument("--groups", type=int, default=GROUPS, help=f"default {GROUPS}")
-    parser.add_argument("--out", type=Path, default=FOLDER, help="default demo/")
+    parser.add_argument(
+        "--groups", type=count, default=GROUPS, help=f"groups of four; default {GROUPS}"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=FOLDER, help="folder for tables and report; default demo/"
+    )
     asked = parser.parse_args(argv)
     print(f"{4 * asked.groups} simulated members take part in the flagship.", flush=True)
     result = play(asked.groups, asked.out / "tables")

@@ -21,8 +21,17 @@ def free_port() -> int:
             return port
 
 
+def own(host: str) -> bool:
+    """Say whether this machine has that address, so that a server can listen on it."""
+    return _binds(host, 0)
+
+
 def taken(host: str, port: int) -> bool:
     """Say whether a server could not listen there."""
+    return not _binds(host, port)
+
+
+def _binds(host: str, port: int) -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         # As the server itself does: a port that is only lingering after a stop is not taken.
@@ -30,8 +39,8 @@ def taken(host: str, port: int) -> bool:
         try:
             probe.bind((host, port))
         except OSError:
-            return True
-    return False
+            return False
+    return True
 
 
 def answers(port: int, *, host: str = "127.0.0.1", path: str = "/", seconds: float = 5) -> bool:

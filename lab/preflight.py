@@ -13,9 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from guard import facts
-from lab import backup, checks, ports, rehearse, running, secret
+from lab import backup, checks, options, ports, rehearse, running, secret
 from lab.checks import Line
-from lab.ports import HOST, PORT
 
 REFUSED = 2
 
@@ -23,8 +22,7 @@ REFUSED = 2
 def parser() -> argparse.ArgumentParser:
     """Return the options; HOST and PORT may also come from the environment."""
     parser = argparse.ArgumentParser(prog="python -m lab preflight", description=__doc__)
-    parser.add_argument("--host", default=os.environ.get("HOST") or HOST)
-    parser.add_argument("--port", default=os.environ.get("PORT") or PORT, type=int)
+    options.address(parser)
     parser.add_argument(
         "--rehearse", action="store_true", help="play a short session with simulated members too"
     )
@@ -74,7 +72,10 @@ def quick(environ: Mapping[str, str]) -> Iterator[Line]:
 
 def address(host: str, port: int) -> Iterator[Line]:
     """Say who can reach the lab, and whether the port is free."""
-    if ports.taken(host, port):
+    if not ports.own(host):
+        remedy = "HOST=an address that this machine has make lab"
+        yield Line("red", "port", f"{host} is no address of this machine", remedy)
+    elif ports.taken(host, port):
         serving = running.server() is not None
         level = "ok" if serving else "red"
         said = "the lab runs here already" if serving else "another program has it"

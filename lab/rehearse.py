@@ -1,8 +1,8 @@
 """Does a whole session go well, from consent to audited tables, with simulated members?
 
-Every cell of the catalogue is played on a real server of a throw-away copy of the project, on
-SQLite and on PostgreSQL; members are free riders, unconditional contributors and conditional
-cooperators. Nothing of the lab's own database is touched.
+The core conditions (who sees whom, and the open screen) are played on a real server of a throw-away
+copy of the project, on SQLite and on PostgreSQL; members are free riders, unconditional
+contributors and conditional cooperators. Nothing of the lab's own database is touched.
 """
 
 import argparse
@@ -18,10 +18,12 @@ from typing import Any
 
 from design.catalogue import CORE
 from lab.cast import Cast, cast, three_strategies
+from lab.options import count
 from lab.paying import money
 from lab.postgres import Cluster, PostgresMissingError
 from lab.project import workspace
 from lab.servers import Server
+from wording.say import LANGUAGES
 
 DATABASES = ("sqlite", "postgres")
 # Each condition with and without beliefs, kept and removed: one block of the schedule.
@@ -143,9 +145,11 @@ def report(result: Rehearsal) -> None:
 def main(argv: list[str]) -> int:
     """Rehearse on the chosen databases; the exit code says whether all went well."""
     parser = argparse.ArgumentParser(prog="python -m lab rehearse", description=__doc__)
-    parser.add_argument("--groups", type=int, default=ONE_BLOCK, help=f"default {ONE_BLOCK}")
-    parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
-    parser.add_argument("--language", default="en")
+    size = f"groups of four, dealt in blocks of {ONE_BLOCK}; default {ONE_BLOCK}"
+    parser.add_argument("--groups", type=count, default=ONE_BLOCK, help=size)
+    which = "default both; without PostgreSQL's programs that half is left out and said to be"
+    parser.add_argument("--database", choices=(*DATABASES, "both"), default="both", help=which)
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="default en")
     asked = parser.parse_args(argv)
     chosen = DATABASES if asked.database == "both" else (asked.database,)
     clean = True

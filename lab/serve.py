@@ -1,18 +1,21 @@
-"""How is the lab started for participants?"""
+"""How is the lab started for participants?
+
+The first start writes password, secret key and seed to `.env`; the database is `db.sqlite3` in this
+folder, or what DATABASE_URL names. Serves until stopped with Ctrl-C.
+"""
 
 import argparse
 import os
 import sys
 from pathlib import Path
 
-from lab import ports, project, secret
+from lab import options, ports, project, secret
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the options; HOST and PORT may also come from the environment."""
     parser = argparse.ArgumentParser(prog="python -m lab serve", description=__doc__)
-    parser.add_argument("--host", default=os.environ.get("HOST") or ports.HOST)
-    parser.add_argument("--port", default=os.environ.get("PORT") or ports.PORT, type=int)
+    options.address(parser)
     return parser
 
 
@@ -39,6 +42,8 @@ def look_after_data() -> None:
 def main(argv: list[str]) -> int:
     """Set the environment from `.env` and serve until stopped."""
     asked = parser().parse_args(argv)
+    if not ports.own(asked.host):
+        sys.exit(f"{asked.host} is no address of this machine, so the lab cannot listen there.")
     if ports.taken(asked.host, asked.port):
         sys.exit(
             f"Port {asked.port} of {asked.host} is taken. Is the lab running already? "
