@@ -5,6 +5,7 @@ in a CSV file, with checksums. A new start then finds an empty place.
 """
 
 import argparse
+import contextlib
 import csv
 import hashlib
 import io
@@ -37,6 +38,9 @@ def main(argv: list[str]) -> int:
     try:
         made = backup.make(url, folder)
     except backup.BackupError as error:
+        for made in (folder, FOLDER):
+            with contextlib.suppress(OSError):
+                made.rmdir()
         sys.exit(f"Nothing was moved: {error}")
     tables = _postgres_tables(url) if facts.is_postgres(url) else _sqlite_tables(made.path)
     write(folder, tables)

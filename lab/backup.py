@@ -61,7 +61,7 @@ def make(url: str, folder: Path = FOLDER) -> Backup:
     path = _free(folder / f"{stamp}.{'dump' if postgres else 'sqlite3'}")
     draft = path.with_name(f".{path.name}.draft")
     try:
-        sessions = _dump(url, draft) if postgres else _copy(Path(facts.FILE), draft)
+        sessions = _dump(url, draft) if postgres else copied(Path(facts.FILE), draft)
         draft.chmod(0o600)
         draft.replace(path)
     except (OSError, sqlite3.Error) as error:
@@ -81,17 +81,18 @@ def _free(path: Path) -> Path:
     return wanted
 
 
-def _copy(source: Path, draft: Path) -> int:
+def copied(source: Path, draft: Path) -> int:
+    """Copy an SQLite database with what stands in its log, check it, and count its sessions."""
     if not source.exists() or source.stat().st_size == 0:
         raise BackupError(f"there is no {source} in {Path.cwd()}")
     opened = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
-    copied = sqlite3.connect(draft)
+    copy = sqlite3.connect(draft)
     try:
-        opened.backup(copied)
+        opened.backup(copy)
         # One file that needs no log beside it.
-        copied.execute("PRAGMA journal_mode=DELETE")
+        copy.execute("PRAGMA journal_mode=DELETE")
     finally:
-        copied.close()
+        copy.close()
         opened.close()
     return checked(draft)
 

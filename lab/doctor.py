@@ -148,7 +148,7 @@ def strange_columns(connection: sqlite3.Connection) -> list[str]:
 def _folder(path: Path) -> Finding:
     manifest = path / "manifest.json"
     if not manifest.exists():
-        return Finding("unknown folder", (), "name a database, an export's folder or a CSV file")
+        return _loose(path)
     stated = json.loads(manifest.read_text())
     wrong = [name for name, file in stated["files"].items() if not _same(path / name, file)]
     known = [f"made {stated['made_at']} of {', '.join(stated['sessions']) or 'no session'}"]
@@ -161,6 +161,20 @@ def _folder(path: Path) -> Finding:
         what = "an export by another version of this project, complete"
         return Finding(what, tuple(known), "read it with the version that wrote it")
     return Finding("a complete export of this version", tuple(known), "python -m analysis audit")
+
+
+def _loose(path: Path) -> Finding:
+    """Look at a folder without a manifest: several exports, or tables whose origin is unknown."""
+    exports = sorted(inner.name for inner in path.iterdir() if (inner / "manifest.json").exists())
+    if exports:
+        advice = f"the analysis takes the newest: python -m analysis audit {path}"
+        return Finding("a folder of exports", tuple(exports), advice)
+    tables = [table for table in TABLES if (path / f"{table}.csv").exists()]
+    if tables:
+        known = f"{len(tables)} of {len(TABLES)} tables: {', '.join(tables)}"
+        advice = "python -m analysis audit says whether they agree; nothing vouches for the files"
+        return Finding("tables without the manifest of an export", (known,), advice)
+    return Finding("unknown folder", (), "name a database, an export's folder or a CSV file")
 
 
 def _same(path: Path, stated: dict[str, object]) -> bool:

@@ -49,6 +49,8 @@ def main(argv: list[str]) -> int:
         known = source.sessions()
         if asked.session is not None and asked.session not in known:
             sys.exit(f"There is no session {asked.session!r}; the database holds {known}.")
+        if not known:
+            sys.exit("Nothing was written: the database holds no session.")
         tables = read(source, asked.session)
         wrong = paying.disagreements(tables, source.payoffs())
     if wrong:
@@ -70,6 +72,8 @@ def read(source: Snapshot, session: str | None = None) -> dict[str, list[dict[st
 
 def read_accounts(path: Path) -> dict[str, dict[str, str]]:
     """Return account data by label; they are read from this file and stored nowhere else."""
+    if not path.is_file():
+        sys.exit(f"There is no file {path}.")
     with path.open(newline="", encoding="utf-8-sig") as file:
         reader = csv.DictReader(file)
         found = tuple(reader.fieldnames or ())

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -33,11 +32,11 @@ def main(argv: list[str]) -> int:
 
 def file(copy: Path) -> str:
     """Put an SQLite copy in the place of db.sqlite3."""
-    sessions = backup.checked(copy)
+    backup.checked(copy)
     place = Path(facts.FILE)
     draft = place.with_name(f".{place.name}.draft")
-    shutil.copyfile(copy, draft)
-    backup.checked(draft)
+    # Not the bare file: one that was set aside has its last rows in the log beside it.
+    sessions = backup.copied(copy, draft)
     kept = _set_aside(place)
     draft.chmod(0o600)
     draft.replace(place)

@@ -1,15 +1,18 @@
 """Can everything be had back from a copy, and is nothing ever lost on the way?"""
 
+import contextlib
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
-from lab import backup
+from lab import backup, restore
 from lab.postgres import Cluster
 from lab.servers import Server
 from tests.lab_folder import lab, real, with_session
@@ -72,6 +75,24 @@ def test_a_restored_backup_holds_what_it_held_and_keeps_what_was_there(place):
     assert newer in sessions(kept)
     with Server(place):
         pass
+
+
+def test_a_database_set_aside_with_its_log_comes_back_with_what_stands_in_the_log(
+    tmp_path, monkeypatch
+):
+    # A killed server leaves its last commits in the log; `restore` sets both aside together.
+    monkeypatch.chdir(tmp_path)
+    with contextlib.closing(sqlite3.connect("killed.sqlite3")) as server:
+        server.execute("PRAGMA journal_mode=WAL")
+        server.execute("CREATE TABLE otree_session (code)")
+        server.execute("INSERT INTO otree_session VALUES ('last')")
+        server.commit()
+        for end in ("", "-wal"):
+            shutil.copyfile(f"killed.sqlite3{end}", f"aside.sqlite3{end}")
+    assert (tmp_path / "aside.sqlite3-wal").stat().st_size > 0
+    assert "1 session(s)" in restore.file(Path("aside.sqlite3"))
+    assert sessions(tmp_path / "db.sqlite3") == ["last"]
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_nothing_is_restored_under_a_running_server_nor_from_a_damaged_file(place):

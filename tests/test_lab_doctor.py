@@ -68,6 +68,22 @@ def test_an_export_is_complete_until_somebody_edits_it(place):
     assert (code, "events.csv is not what was exported" in said) == (1, True)
 
 
+def test_folders_of_exports_and_tables_without_a_manifest_are_told_apart(place):
+    exports = place.folder / "exports"
+    shutil.copytree(place.folder / "tables", exports / "2026-11-23-120000")
+    code, said = lab(place, "doctor", "exports")
+    assert (code, "a folder of exports" in said) == (0, True)
+    assert "python -m analysis audit exports" in said
+    loose = place.folder / "loose"
+    loose.mkdir()
+    shutil.copyfile(place.folder / "tables" / "groups.csv", loose / "groups.csv")
+    code, said = lab(place, "doctor", "loose")
+    assert (code, "tables without the manifest" in said) == (0, True)
+    (place.folder / "empty").mkdir()
+    code, said = lab(place, "doctor", "empty")
+    assert (code, "unknown folder" in said) == (1, True)
+
+
 def test_single_tables_and_other_peoples_exports_are_told_apart(place):
     assert "the table decisions of an export" in lab(place, "doctor", "tables/decisions.csv")[1]
     (place.folder / "wide.csv").write_text("participant.id,participant.code\n1,a\n")

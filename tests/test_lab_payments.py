@@ -11,6 +11,8 @@ from analysis.load import load
 from design.tables import TABLES
 from lab import payments
 from lab.paying import Due, disagreements, dues, money
+from lab.servers import Server
+from tests.lab_folder import lab, real
 from tests.sessions import small, tables, write
 
 
@@ -123,6 +125,17 @@ def test_lists_are_private_hold_no_formula_and_no_code_of_people_with_labels(tmp
     for path in (tmp_path / "pay").iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert "aaaa1111" not in path.read_text()
+
+
+def test_an_empty_lab_owes_nothing_and_a_missing_file_of_accounts_is_named(tmp_path):
+    place = real(tmp_path / "place")
+    with Server(place):
+        pass
+    code, said = lab(place, "payments")
+    assert (code, "holds no session" in said) == (1, True)
+    assert not (place.folder / "payments").exists()
+    code, said = lab(place, "payments", "--accounts", "nowhere.csv")
+    assert (code, "There is no file nowhere.csv." in said) == (1, True)
 
 
 def test_receipts_are_escaped(tmp_path):
