@@ -49,7 +49,6 @@ SESSION_CONFIGS = [
     *(
         session_config(one, f"{entry.title}: {entry.parameter}.", 2)
         for entry in CATALOGUE.values()
-        if entry.playable
         for one in mechanisms(entry)
     ),
     {
@@ -62,7 +61,6 @@ SESSION_CONFIGS = [
     *(
         session_config(published(preset), f"{preset.title} ({preset.name}).", 2)
         for preset in PRESETS
-        if preset.playable
     ),
 ]
 SESSION_CONFIG_DEFAULTS = {"real_world_currency_per_point": 0.10, "participation_fee": 5.00}

@@ -32,7 +32,7 @@ CORE: dict[str, Condition] = _named(CELLS)
 
 
 CATALOGUE: dict[str, Entry] = {entry.id: entry for entry in ENTRIES}
-"""Every mechanism by its id, playable or not yet."""
+"""Every mechanism by its id."""
 
 CONDITIONS: dict[str, Condition] = _named(
     (*CELLS, *CONTROLS, *(condition for entry in ENTRIES for condition in entry.conditions))

@@ -173,7 +173,7 @@ class Entry:
     outcome : str
         The primary outcome.
     conditions : tuple of Condition
-        The levels that can be played; empty while it is not playable yet.
+        The levels that can be played.
     control : str
         Name of the condition that they are compared with.
     sources : tuple of str
@@ -188,11 +188,6 @@ class Entry:
     parameter: str
     prediction: Prediction
     outcome: str
-    conditions: tuple[Condition, ...] = ()
-    control: str = ""
-    sources: tuple[str, ...] = ()
-
-    @property
-    def playable(self) -> bool:
-        """Whether it can be played in this version."""
-        return bool(self.conditions)
+    conditions: tuple[Condition, ...]
+    control: str
+    sources: tuple[str, ...]

@@ -175,9 +175,8 @@ def mechanisms(entry: Entry) -> tuple[Experiment, ...]:
     The first is named by the entry's id and has its control; the others bear their size in the
     name, N05_5, and their control is the first condition of that size.
     """
-    control = (entry.control,) if entry.control else ()
     sizes: dict[int, dict[str, None]] = {}
-    for name in (*control, *(condition.name for condition in entry.conditions)):
+    for name in (entry.control, *(condition.name for condition in entry.conditions)):
         sizes.setdefault(named(name).members, {})[name] = None
     first = next(iter(sizes))
     return tuple(

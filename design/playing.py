@@ -81,7 +81,9 @@ def mind_of(strategy: Strategy, sight: Sight, *, noise: int = 0, uniform: float 
     held = beliefs_of(strategy, sight)[seat] // POINT
     planned = choose(strategy, sight, noise=noise).contribution
     expected = tuple((n, int(b)) for n, b in zip(game.seats, held, strict=True) if n != sight.seat)
-    return Mind(planned, game.endowments[seat], expected, _surprise(sight, expected), uniform)
+    lines = sight.history[-1].lines if sight.history else ()
+    surprise = _surprise(sight, expected)
+    return Mind(planned, game.endowments[seat], expected, surprise, uniform, lines)
 
 
 def _surprise(sight: Sight, expected: tuple[tuple[str, int], ...]) -> int:

@@ -14,13 +14,12 @@ from lab.project import ROOT
 from wording.say import tell
 
 FOLDER = ROOT / "docs" / "catalogue"
-NOT_YET = "not yet playable"
 
 
 def index() -> str:
     """Return the page that lists every mechanism."""
     rows = [
-        f"| [{entry.id}]({entry.id}.md) | {entry.title} | {_state(entry)} |"
+        f"| [{entry.id}]({entry.id}.md) | {entry.title} | {_levels(entry)} |"
         for entry in CATALOGUE.values()
     ]
     return "\n".join(
@@ -40,9 +39,8 @@ def index() -> str:
     )
 
 
-def _state(entry: Entry) -> str:
-    names = ", ".join(f"`{condition.name}`" for condition in entry.conditions)
-    return names or NOT_YET
+def _levels(entry: Entry) -> str:
+    return ", ".join(f"`{condition.name}`" for condition in entry.conditions)
 
 
 def page(entry: Entry) -> str:
@@ -57,34 +55,34 @@ def page(entry: Entry) -> str:
         f"| Members see | {entry.sees} |",
         f"| Members can | {entry.does} |",
         f"| Varied | {entry.parameter} |",
-        f"| Conditions | {_state(entry)} |",
-        f"| Compared with | {_control(entry)} |",
+        f"| Conditions | {_levels(entry)} |",
+        f"| Compared with | `{entry.control}` |",
         f"| Primary outcome | {entry.outcome} |",
         f"| Selfish, known end | {entry.prediction.selfish} |",
         f"| Conditional cooperators | {entry.prediction.conditional or 'no prediction'} |",
         *_simulated(entry),
         f"| Patient, no known end | {entry.prediction.indefinite or 'no prediction'} |",
         "",
+        "## What members are told",
+        "",
+        *_told(entry.conditions),
+        "## Sources",
+        "",
+        *(f"- {source}" for source in entry.sources),
+        "",
     ]
-    if entry.playable:
-        lines += ["## What members are told", "", *_told(entry.conditions)]
-    lines += ["## Sources", "", *(f"- {source}" for source in entry.sources), ""]
     return "\n".join(lines)
 
 
 def _simulated(entry: Entry) -> list[str]:
     """Say which way simulated conditional cooperators move, where that is predicted."""
     said = entry.prediction
-    if said.direction == 0 or not entry.playable:
+    if said.direction == 0:
         return []
     way = "higher" if said.direction > 0 else "lower"
     levels = said.levels or tuple(one.name for one in entry.conditions)
     names = ", ".join(f"`{name}`" for name in levels if name != entry.control)
     return [f"| Simulated, tested | {MEASURES[said.measure][1]} is {way} in {names} |"]
-
-
-def _control(entry: Entry) -> str:
-    return f"`{entry.control}`" if entry.control else "nothing yet"
 
 
 def _told(conditions: tuple[Condition, ...]) -> list[str]:
@@ -127,7 +125,7 @@ def main(argv: list[str]) -> int:
     else:
         for entry in CATALOGUE.values():
             names = " ".join(condition.name for condition in entry.conditions)
-            print(f"{entry.id}  {entry.title}: {names or NOT_YET}")
+            print(f"{entry.id}  {entry.title}: {names}")
         print(f"{len(CONDITIONS)} conditions in all, core cells and controls included")
     return 0
 

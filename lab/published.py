@@ -38,4 +38,4 @@ def _preset(preset: Preset) -> list[str]:
 
 
 def _conditions(preset: Preset) -> str:
-    return ", ".join(f"`{name}`" for name in preset.conditions) or "not yet playable"
+    return ", ".join(f"`{name}`" for name in preset.conditions)

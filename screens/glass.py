@@ -1,6 +1,6 @@
 """How is it drawn who sees whom, with the glass between the halves of a group, if there is one?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, hypot, pi, sin
 
 from design.messages import Message
@@ -10,6 +10,12 @@ WIDTH, ROW, RADIUS, ASIDE, LABEL = 280, 104, 22, 5, 46
 DRAWN = ("link.sees", "link.sees_nobody", "link.may", "link.outputs")
 ROUND = 82
 """Radius of the circle on which more than four members stand."""
+
+CROWD, WIDER, NARROWER = 7, 64, 4
+"""From so many members on, the picture is so much wider, and two opposite arrows are one line.
+
+Its circle keeps so much more from the sides, where "you" may stand then.
+"""
 
 
 @dataclass(frozen=True)
@@ -25,12 +31,13 @@ class Node:
 
 @dataclass(frozen=True)
 class Arrow:
-    """From a member that sees to the member that is seen."""
+    """From a member that sees to the member that is seen; or both ways, one line for two sights."""
 
     x1: float
     y1: float
     x2: float
     y2: float
+    both: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,18 +67,21 @@ def sights(links: tuple[Message, ...]) -> tuple[tuple[str, tuple[str, ...]], ...
 def glass(view: View) -> Glass:
     """Place four members on two sides, and more of them on a circle."""
     seen = sights(view.links)
-    places = _sides(len(seen)) if len(seen) <= 4 else _circle(len(seen))
+    wider = WIDER if len(seen) >= CROWD else 0
+    places = _sides(len(seen)) if len(seen) <= 4 else _circle(len(seen), wider)
     nodes = tuple(
         Node(name, x, y, name == view.seat, (round(x + LABEL * out, 1), round(y + LABEL * up, 1)))
         for (name, _), (x, y, out, up) in zip(seen, places, strict=True)
     )
     at = {node.name: node for node in nodes}
-    arrows = tuple(_arrow(at[a], at[b]) for a, subjects in seen for b in subjects)
+    drawn = [(a, b) for a, subjects in seen for b in subjects]
+    arrows = _merged(drawn, at) if wider else tuple(_arrow(at[a], at[b]) for a, b in drawn)
     within = any(at[a].x == at[b].x for a, subjects in seen for b in subjects)
-    height = ROW * ((len(seen) + 1) // 2) if len(seen) <= 4 else WIDTH
+    width = WIDTH + wider
+    height = ROW * ((len(seen) + 1) // 2) if len(seen) <= 4 else width
     may = any(link.key == "link.may" for link in view.links)
     whole = all(link.key in DRAWN for link in view.links)
-    return Glass(WIDTH, height, RADIUS, nodes, arrows, len(seen) <= 4 and not within, may, whole)
+    return Glass(width, height, RADIUS, nodes, arrows, len(seen) <= 4 and not within, may, whole)
 
 
 Place = tuple[float, float, float, float]
@@ -91,22 +101,32 @@ def _sides(members: int) -> tuple[Place, ...]:
     )
 
 
-def _circle(members: int) -> tuple[Place, ...]:
+def _circle(members: int, wider: int) -> tuple[Place, ...]:
     """Place members evenly on a circle, the first at the top, "you" farther out."""
     turns = [2 * pi * n / members for n in range(members)]
-    middle = WIDTH / 2
+    middle, radius = (WIDTH + wider) / 2, ROUND + max(0, wider / 2 - NARROWER)
     return tuple(
-        (round(middle + ROUND * sin(t), 1), round(middle - ROUND * cos(t), 1), sin(t), -cos(t))
+        (round(middle + radius * sin(t), 1), round(middle - radius * cos(t), 1), sin(t), -cos(t))
         for t in turns
     )
 
 
-def _arrow(seer: Node, seen: Node) -> Arrow:
+def _merged(drawn: list[tuple[str, str]], at: dict[str, Node]) -> tuple[Arrow, ...]:
+    """Draw two opposite sights as one line with two heads."""
+    both = {(a, b) for a, b in drawn if (b, a) in drawn}
+    return tuple(
+        replace(_arrow(at[a], at[b], aside=0), both=(a, b) in both)
+        for a, b in drawn
+        if (a, b) not in both or a < b
+    )
+
+
+def _arrow(seer: Node, seen: Node, *, aside: int = ASIDE) -> Arrow:
     """Run from rim to rim, a little to the right, so that two opposite arrows stay apart."""
     dx, dy = seen.x - seer.x, seen.y - seer.y
     length = hypot(dx, dy)
     ux, uy = dx / length, dy / length
-    sx, sy, gap = -uy * ASIDE, ux * ASIDE, RADIUS + 3
+    sx, sy, gap = -uy * aside, ux * aside, RADIUS + 3
     return Arrow(
         round(seer.x + ux * gap + sx, 1),
         round(seer.y + uy * gap + sy, 1),

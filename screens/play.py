@@ -50,7 +50,7 @@ def fragment(
         late=any(statement.key.startswith("late.") for statement in view.statements),
         beliefs=_beliefs(view, language),
         chosen=_chosen(view, language),
-        about={name: joined(language, tuple(seats)) for name, seats in view.beliefs},
+        about={name: tuple(seats) for name, seats in view.beliefs},
         asks=[_ask(ask, language) for ask in view.asks],
         finish=_finish(view, language),
         talk=_talk(view, language),

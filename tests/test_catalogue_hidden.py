@@ -11,7 +11,7 @@ from design.phases import Contribute, Observe
 from design.stages.stage import Stage
 from tests.crawl import Run, played
 
-SAMPLE = [entry.conditions[-1].name for entry in CATALOGUE.values() if entry.playable]
+SAMPLE = [entry.conditions[-1].name for entry in CATALOGUE.values()]
 """One condition of each mechanism; a soak takes all of them, kept and removed."""
 
 PRESENTING = {"sanction"}

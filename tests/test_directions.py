@@ -15,7 +15,7 @@ from design.sayings import Said, complied, hear, led, promise
 from design.strategies import FREE_RIDER, conditional_cooperator, contribute
 
 GROUPS, SEED, PARTS = 6, 7, Parts(2, 10, 1)
-PREDICTED = [one.id for one in CATALOGUE.values() if one.playable and one.prediction.direction]
+PREDICTED = [one.id for one in CATALOGUE.values() if one.prediction.direction]
 
 
 @lru_cache

@@ -65,11 +65,9 @@ def test_the_docs_pages_are_what_the_catalogue_says():
         )
 
 
-def test_the_list_names_every_mechanism_and_whether_it_can_be_played(capsys):
+def test_the_list_names_every_mechanism(capsys):
     assert catalogue.main([]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line[:3] for line in lines[:-1]] == list(CATALOGUE)
-    waiting = [line[:3] for line in lines if line.endswith(catalogue.NOT_YET)]
-    assert waiting == [entry.id for entry in CATALOGUE.values() if not entry.playable]
     assert str(len(CONDITIONS)) in lines[-1]
     assert catalogue.main(["B99"]) == 2

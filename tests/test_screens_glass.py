@@ -11,7 +11,7 @@ from design.game import Game
 from design.pace import Pace
 from design.transition import start
 from design.view import view
-from screens.glass import RADIUS, WIDTH, glass
+from screens.glass import RADIUS, glass
 from screens.play import fragment
 
 
@@ -40,25 +40,28 @@ def explained(name, seat=0):
         ("five_half", 10, False),
         ("outage_long", 12, False),
         ("dress_output", 12, False),
+        # Among eight, two opposite sights are one line with two heads.
+        ("levels_own", 24, False),
+        ("levels_all", 56, False),
     ],
 )
 def test_every_sight_is_an_arrow_and_the_wall_stands_where_no_side_sees_itself(name, arrows, wall):
     found = glass(explained(name))
-    assert [node.name for node in found.nodes] == list("ABCDE"[: CONDITIONS[name].members])
-    assert len(found.arrows) == arrows
+    assert [node.name for node in found.nodes] == list("ABCDEFGH"[: CONDITIONS[name].members])
+    assert sum(1 + arrow.both for arrow in found.arrows) == arrows
     assert found.wall == wall
 
 
-@pytest.mark.parametrize("name", ["star", "five_half", "recognise_all"])
+@pytest.mark.parametrize("name", ["star", "five_half", "recognise_all", "levels_all"])
 def test_members_stand_apart_and_inside_the_picture(name):
     found = glass(explained(name))
     for one, two in combinations(found.nodes, 2):
         assert hypot(one.x - two.x, one.y - two.y) > 2 * RADIUS
     for node in found.nodes:
-        assert RADIUS <= node.x <= WIDTH - RADIUS
+        assert RADIUS <= node.x <= found.width - RADIUS
         assert RADIUS <= node.y <= found.height - RADIUS
         # "You" is 13 units high and some 30 wide, centred.
-        assert 15 <= node.you[0] <= WIDTH - 15
+        assert 15 <= node.you[0] <= found.width - 15
         assert 6 <= node.you[1] <= found.height - 6
 
 

@@ -16,11 +16,11 @@ from design.mechanisms import (
     gathering,
     judging,
     leading,
+    levels,
     looking,
     networks,
     outages,
     outputs,
-    planned,
     pledging,
     presets,
     reporting,
@@ -49,11 +49,11 @@ ENTRIES: tuple[Entry, ...] = tuple(
             *gathering.ENTRIES,
             *judging.ENTRIES,
             *leading.ENTRIES,
+            *levels.ENTRIES,
             *looking.ENTRIES,
             *networks.ENTRIES,
             *outages.ENTRIES,
             *outputs.ENTRIES,
-            *planned.ENTRIES,
             *pledging.ENTRIES,
             *reporting.ENTRIES,
             *returns.ENTRIES,
@@ -67,7 +67,7 @@ ENTRIES: tuple[Entry, ...] = tuple(
         key=lambda entry: entry.id,
     )
 )
-"""Every mechanism, playable or not yet."""
+"""Every mechanism."""
 
 CONTROLS: tuple[Condition, ...] = (
     accuracy.EVERYBODY,

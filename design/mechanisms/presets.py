@@ -29,7 +29,7 @@ class Preset:
     title : str
         What it compares.
     conditions : tuple of str
-        Names of conditions, the control first; empty while it cannot be played.
+        Names of conditions, the control first.
     sources : tuple of str
         The study, and what it reports.
     unchecked : tuple of str
@@ -49,11 +49,6 @@ class Preset:
     endowment: int = 20
     mpcr: int = 400
     rounds: tuple[int, int, int] = (5, 15, 5)
-
-    @property
-    def playable(self) -> bool:
-        """Whether it can be played in this version."""
-        return bool(self.conditions)
 
 
 NUMBERS = ("members of a group", "number of rounds", "endowment", "return (MPCR)")

@@ -22,6 +22,7 @@ from design.stages.feed import Feed
 from design.stages.fund import Fund
 from design.stages.gate import Gate
 from design.stages.jury import Jury
+from design.stages.local import Local
 from design.stages.look import Look
 from design.stages.meet import Meet
 from design.stages.newsletter import Newsletter
@@ -49,8 +50,8 @@ from design.stages.yoke import Yoke
 STAGES: tuple[type[Stage], ...] = (
     Accept, Access, Admit, Advise, Agenda, Assign, Banner, Broadcast, Broker, Capacity, Claim,
     Contribute, Decree, Delegate, Deliberate, Deliver, Disclose, Dress, Effort, Feed, Follow, Fund,
-    Gate, Jury, Length, Look, Meet, Newsletter, Observe, Offer, Outage, Pledge, Police, Project,
-    Rate, Relay, Report, Research, Rotate, Sanction, Skills, Specialise, Talk, Target, Turnover,
-    Voice, Vote, Yoke,
+    Gate, Jury, Length, Local, Look, Meet, Newsletter, Observe, Offer, Outage, Pledge, Police,
+    Project, Rate, Relay, Report, Research, Rotate, Sanction, Skills, Specialise, Talk, Target,
+    Turnover, Voice, Vote, Yoke,
 )  # fmt: skip
 """Every kind of stage that a design may name."""

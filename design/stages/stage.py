@@ -72,6 +72,8 @@ class Mind:
         By how much the latest contributions heard of fell short of what it expected, in points.
     uniform : float
         A draw of its own for this stage and round.
+    lines : tuple of Message
+        What the stages of the latest settled round told it.
     """
 
     planned: int
@@ -79,6 +81,7 @@ class Mind:
     expected: tuple[tuple[str, int], ...]
     surprise: int = 0
     uniform: float = 0.5
+    lines: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
