@@ -49,7 +49,7 @@ def load(*paths: Path | str, sessions: Sequence[str] = ()) -> Panel:
     read = {name: _together(name, found) for name in TABLES}
     if sessions:
         read = _only(read, sessions)
-    design = _stored(read["sessions"])
+    design = _stored(read["sessions"], ", ".join(map(str, paths)))
     check_tables({name: (one.frame, one.rows) for name, one in read.items()}, design)
     files = tuple(_file(file, vouched[str(file)]) for file, _ in found)
     return Panel(**{name: one.frame for name, one in read.items()}, design=design, files=files)
@@ -58,7 +58,8 @@ def load(*paths: Path | str, sessions: Sequence[str] = ()) -> Panel:
 def _tables_in(folder: Path) -> list[tuple[Path, Table]]:
     """Return the tables' files in a folder, or in the newest of the exports that it holds."""
     if not folder.is_dir():
-        raise DataError(f"{folder}: there is no such folder")
+        there = "this is no folder; name the one it stands in"
+        raise DataError(f"{folder}: {there if folder.exists() else 'there is no such folder'}")
     tables = _recognised(folder)
     if not tables:
         exports = [found for inner in sorted(folder.iterdir()) if (found := _recognised(inner))]
@@ -138,12 +139,11 @@ def _only(read: dict[str, _Read], sessions: Sequence[str]) -> dict[str, _Read]:
     return kept
 
 
-def _stored(read: _Read) -> StoredDesign:
+def _stored(read: _Read, where: str) -> StoredDesign:
     """Return the experiment that the first session stored."""
     frame, rows = read
     if frame.empty:
-        files = sorted(set(rows.files)) or ["the files"]
-        raise DataError(f"{', '.join(files)}: no session; a panel needs at least one")
+        raise DataError(f"{where}: no session; a panel needs at least one")
     try:
         return stored_design(frame["experiment"].iloc[0])
     except (ValueError, TypeError, NotImplementedError) as error:

@@ -126,6 +126,9 @@ def test_files_that_are_no_tables_are_left_alone(folder):
 def test_an_absent_folder_is_named(tmp_path):
     with pytest.raises(DataError, match=r"nowhere: there is no such folder"):
         load(tmp_path / "nowhere")
+    (tmp_path / "decisions.csv").write_text("session\n")
+    with pytest.raises(DataError, match=r"decisions.csv: this is no folder"):
+        load(tmp_path / "decisions.csv")
 
 
 @pytest.mark.parametrize(
