@@ -97,7 +97,7 @@ class Fund(Stage):
         """Tell all what the fund holds and what it buys; nobody learns who paid what."""
         total, percent = int(self.paid(play).sum()), self.chance(play) / 10
         own = int(self.paid(play)[seat])
-        key = "fund.holds" if play.choices[seat] is None else "fund.held"
+        key = "fund.holds" if None in play.choices else "fund.held"
         return (message(key, total=total, percent=percent, own=own),)
 
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
