@@ -8,6 +8,7 @@ the live game.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,16 +18,16 @@ from design.experiments import Experiment
 from design.game import Game
 from design.links import tidings
 from design.pace import Pace
-from design.playing import choose, mind_of, sight_of
+from design.playing import Memory, choose, mind_of, remembered, sight_at
 from design.population import Population, members
 from design.stages.talk import Talk
 from design.state import Group
 from design.steps import Step, Write
-from design.strategies import Strategy, noise
+from design.strategies import Strategy
 from design.telling import visibility_questions
+from design.thinking import noise
 from design.transition import Answer, Contribute, Expire, Perform, Say, advance, start
 from design.treatments import Treatment
-from design.view import view
 
 SECOND = 1_000
 
@@ -94,6 +95,7 @@ def together(casts: tuple[Cast, ...], *, seed: int) -> Iterator[Step]:
     can do anything, time goes on to the next moment at which the rule acts.
     """
     groups = {one.slot: start(one.slot, one.treatment, Pace(), 0, seed=seed) for one in casts}
+    memories = {(one.slot, seat): Memory() for one in casts for seat in range(len(one.minds))}
     yield from (Step(group) for group in groups.values())
     now = 0
     while not all(group.finished for group in groups.values()):
@@ -101,7 +103,7 @@ def together(casts: tuple[Cast, ...], *, seed: int) -> Iterator[Step]:
         for cast in casts:
             for seat, mind in enumerate(cast.minds):
                 now += SECOND
-                step = _turn(groups[cast.slot], seat, mind, now)
+                step = _turn(groups[cast.slot], seat, mind, now, memories)
                 for done in () if step is None else (step, *_news(groups, casts, step, now)):
                     groups[done.group.slot] = done.group
                     yield done
@@ -178,7 +180,9 @@ def _side_by_side(
     return {slot: Acted(groups[slot], dict(rows[slot])) for slot in slots}
 
 
-def _turn(group: Group, seat: int, mind: Strategy, now: int) -> Step | None:
+def _turn(
+    group: Group, seat: int, mind: Strategy, now: int, memories: dict[tuple[int, int], Memory]
+) -> Step | None:
     """Do what a seat's screen asks for, if it asks for anything."""
     stage = group.stage(seat)
     if stage in ("wait", "done"):
@@ -187,20 +191,22 @@ def _turn(group: Group, seat: int, mind: Strategy, now: int) -> Step | None:
         questions = visibility_questions(group.treatment, group.part, seat)
         right = tuple((question.name, question.answer) for question in questions)
         return _accepted(advance(group, Answer(seat, group.part, right), now))
-    sight, keys = sight_of(view(group, seat)), (group.slot, group.round, seat)
-    shaken = int(noise(group.seed, keys, "tremble").item())
+    sight = sight_at(group, seat, memories[group.slot, seat])
+    memory = memories[group.slot, seat] = remembered(mind, sight, memories[group.slot, seat])
+    keys = (group.slot, group.round, seat)
+    shaken = noise(group.seed, keys, "tremble")
     if stage == "contribute":
-        choice = choose(mind, sight, noise=shaken)
+        choice = choose(mind, sight, noise=shaken, memory=memory)
         action = Contribute(seat, group.round, choice.contribution, choice.beliefs, now)
         return _accepted(advance(group, action, now))
     assert group.open is not None
-    drawn = float(chance.uniform(group.seed, keys, f"mind {stage}").item())
-    thought = mind_of(mind, sight, noise=shaken, uniform=drawn)
+    drawn = float(chance.uniform(group.seed, keys, f"mind {stage}"))
+    thought = mind_of(mind, sight, noise=shaken, uniform=drawn, memory=memory)
     if isinstance(group.open, Talk):
         line = group.open.utters(group.play, seat, thought)
         if line is not None:
             return _accepted(advance(group, Say(seat, group.round, *line), now))
-    values = group.open.answers(group.open.asks(group.play, seat), thought)
+    values = group.open.answers(group.asks(group.open, seat), thought)
     return _accepted(advance(group, Perform(seat, group.round, stage, values), now))
 
 
@@ -216,6 +222,11 @@ def _store(rows: dict[str, list[dict[str, Any]]], writes: tuple[Write, ...]) -> 
         if not write.key:
             rows[write.table].append(dict(write.values))
             continue
-        for row in rows[write.table]:
-            if all(row[name] == value for name, value in write.key.items()):
-                row.update(write.values)
+        # A key names one row, mostly of the round that has just been played.
+        same = (
+            row
+            for row in reversed(rows[write.table])
+            if all(row[name] == value for name, value in write.key.items())
+        )
+        for row in islice(same, 1):
+            row.update(write.values)

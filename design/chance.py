@@ -94,6 +94,8 @@ def bits(seed: int, keys: Keys, purpose: str) -> Words:
 
 def uniform(seed: int, keys: Keys, purpose: str) -> NDArray[np.float64]:
     """Draw uniforms in [0, 1) for every combination of keys (see `bits`)."""
+    if all(isinstance(key, int) for key in keys):
+        return np.array((_one(int(seed), keys, purpose) >> 11) * 2.0**-53)
     return np.asarray((bits(seed, keys, purpose) >> np.uint64(11)) * 2.0**-53)
 
 
@@ -106,6 +108,9 @@ def choice(seed: int, keys: Keys, purpose: str, *, among: int) -> NDArray[np.int
 
 def permutation(seed: int, keys: Keys, purpose: str, *, of: int) -> NDArray[np.int64]:
     """Draw a permutation of 0 .. of-1 on a new last axis, for every combination of keys."""
+    if all(isinstance(key, int) for key in keys):
+        drawn = [_one(int(seed), (*keys, place), purpose) for place in range(of)]
+        return np.array(sorted(range(of), key=drawn.__getitem__), dtype=np.int64)
     stretched = [np.asarray(key)[..., None] for key in keys]
     draws = bits(seed, [*stretched, np.arange(of)], purpose)
     return np.argsort(draws, axis=-1, kind="stable").astype(np.int64)

@@ -71,9 +71,18 @@ class Feedback:
     outside: bool = False
 
 
-def history(group: Group, seat: int) -> tuple[Feedback, ...]:
-    """Return every settled round, each with what has been reported of it."""
+def history(group: Group, seat: int, *, before: tuple[Feedback, ...] = ()) -> tuple[Feedback, ...]:
+    """Return every settled round, each with what has been reported of it.
+
+    Parameters
+    ----------
+    before : tuple of Feedback
+        What this returned for the seat at an earlier moment: of that only what has been reported
+        since is worked out again.
+    """
     done = len(group.history)
+    if len(before) == done:
+        return before
     shown: list[bool] = []
     for part, phase in enumerate(group.treatment.phases):
         if len(shown) >= done:
@@ -83,8 +92,12 @@ def history(group: Group, seat: int) -> tuple[Feedback, ...]:
         else:
             due = reported(group, part)
             shown += [after is not None and after <= done for after in due]
-    pairs = zip(range(1, done + 1), shown, strict=False)
-    return tuple(feedback(group, seat, number, shown=true) for number, true in pairs)
+    return tuple(
+        before[place]
+        if place < len(before) and before[place].reported == true
+        else feedback(group, seat, place + 1, shown=true)
+        for place, true in enumerate(shown[:done])
+    )
 
 
 def feedback(group: Group, seat: int, number: int, *, shown: bool) -> Feedback:

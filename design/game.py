@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +125,7 @@ class Game:
         """Number of members of a group."""
         return len(self.endowments)
 
-    @property
+    @cached_property
     def seats(self) -> str:
         """The seats' letters, in order."""
         return SEATS[: self.members]

@@ -1,6 +1,7 @@
 """What do members do in each round of a part of the game?"""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -122,7 +123,7 @@ class Phase:
         if len(set(others)) < len(others):
             raise ValueError(f"phase {self.name!r} meets each stage once, found {names}")
 
-    @property
+    @cached_property
     def beliefs(self) -> tuple[Belief, ...]:
         """The beliefs asked in each round."""
         return next(stage.beliefs for stage in self.stages if isinstance(stage, Contribute))

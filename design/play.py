@@ -1,6 +1,8 @@
 """What has happened in a group's round so far, as every stage's rules read it?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -50,9 +52,13 @@ class Play:
     stages: tuple[Any, ...] = ()
     heard: tuple[Heard, ...] = ()
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.seed, self.slot, self.round, self.choices, self.acts))
+
     def __hash__(self) -> int:
-        """Hash by the keys and choices; two groups' rounds rarely agree in all of them."""
-        return hash((self.seed, self.slot, self.round, self.choices))
+        """Hash by the keys and what was done; two groups' rounds rarely agree in all of it."""
+        return self._hash
 
     @property
     def turn(self) -> int:
@@ -73,6 +79,14 @@ class Play:
         """Contributions of the seats in milli-points, 0 where nothing is chosen yet."""
         points = [0 if one is None else one.contribution for one in self.choices]
         return np.array(points, dtype=np.int64) * POINT
+
+    def until(self, stages: Iterable[Any]) -> "Play":
+        """Return the round as it stood after some of its stages: without acts at any other."""
+        names = {stage.name for stage in stages}
+        if all(act.stage in names for acts in self.acts for act in acts):
+            return self
+        acts = tuple(tuple(act for act in acts if act.stage in names) for acts in self.acts)
+        return replace(self, acts=acts)
 
     def news(self, stage: str) -> Heard | None:
         """Return what the group heard of another group at a stage of this round, if it was time."""

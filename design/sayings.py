@@ -9,14 +9,11 @@ These reactions are ours; the weights of learning are the Strategy's own.
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from design.feedback import Feedback
-from design.game import POINT, Amounts, Game
+from design.game import POINT, Game
 from design.messages import Message
 from design.occasions import HIDDEN
-from design.signals import Signal
-from design.strategies import Strategy, learn
+from design.strategies import Strategy
+from design.thinking import Row, learn
 
 PLEDGED = ("pledge.made", "pledge.made_position")
 FOUND = ("research.public", "research.private")
@@ -25,37 +22,35 @@ BINDING = ("vote.minimum", "decree.minimum")
 
 @dataclass(frozen=True)
 class Said:
-    """The pledges that were learned last, as they were shown."""
+    """The pledges that were learned last, as they were shown, and the latest research result."""
 
     pledges: tuple[str, ...] = ()
+    found: Message | None = None
 
 
 def hear(
-    strategy: Strategy, beliefs: Amounts, said: Said, told: tuple[Message, ...], game: Game
-) -> tuple[Amounts, Said]:
-    """Return beliefs after new pledges, and these; pledges that still hold teach nothing new."""
+    strategy: Strategy, beliefs: Row, said: Said, told: tuple[Message, ...], game: Game
+) -> tuple[Row, Said]:
+    """Return beliefs after new pledges, and what is said by now; old pledges teach nothing new."""
     made = next((dict(one.values)["points"] for one in told if one.key in PLEDGED), ())
+    found = next((one for one in reversed(told) if one.key in FOUND), said.found)
     if not isinstance(made, tuple) or not made or made == said.pledges:
-        return beliefs, said
-    row = np.full(game.members, HIDDEN, dtype=np.int64)
+        return beliefs, Said(said.pledges, found)
+    news = [HIDDEN] * game.members
     for each in made:
         seat, points = each.split("\u00a0")
-        row[game.seats.index(seat)] = int(points) * POINT
-    entries = np.tile(row, (game.members, 1))
-    nothing = np.full(game.members, HIDDEN, dtype=np.int64)
-    none = np.full((game.members, 0), HIDDEN, dtype=np.int64)
-    signal = Signal(entries, nothing, nothing, none, none)
-    return learn(strategy, beliefs, signal, game), Said(made)
+        news[game.seats.index(seat)] = int(points) * POINT
+    return learn(strategy, beliefs, tuple(news)), Said(made, found)
 
 
-def led(beliefs: Amounts, told: tuple[Message, ...], game: Game) -> Amounts:
+def led(beliefs: Row, told: tuple[Message, ...], game: Game) -> Row:
     """Return beliefs in which a leader's contribution of the open round is what it was."""
-    known = beliefs.copy()
+    known = list(beliefs)
     for one in told:
         if one.key == "leader.gave":
             values = dict(one.values)
-            known[:, game.seats.index(str(values["seat"]))] = int(str(values["given"])) * POINT
-    return known
+            known[game.seats.index(str(values["seat"]))] = int(str(values["given"])) * POINT
+    return tuple(known)
 
 
 def complied(given: int, told: tuple[Message, ...], game: Game) -> int:
@@ -72,12 +67,11 @@ def complied(given: int, told: tuple[Message, ...], game: Game) -> int:
     return given
 
 
-def promise(history: tuple[Feedback, ...], told: tuple[Message, ...], game: Game) -> float:
+def promise(said: Said, game: Game) -> float:
     """Return the return that the latest research result lets expect, as a share of the mean."""
-    lines = [one for shown in history for one in shown.lines] + list(told)
-    found = [dict(one.values) for one in lines if one.key in FOUND]
-    if not found:
+    if said.found is None:
         return 1.0
-    named, right = float(str(found[-1]["found"])), float(str(found[-1]["percent"])) / 100
+    values = dict(said.found.values)
+    named, right = float(str(values["found"])), float(str(values["percent"])) / 100
     mean = game.mpcr[0] / POINT
     return (right * named + (1 - right) * (2 * mean - named)) / mean

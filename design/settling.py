@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 import numpy as np
 
@@ -107,6 +108,12 @@ def settle(play: Play, stages: tuple[Stage, ...]) -> Outcome:
         unveiled=unveiled,
         outside=outside,
     )
+
+
+def settled_before(play: Play, stage: str) -> Outcome:
+    """Work out a round as far as the stages before a named one settle it."""
+    before = tuple(takewhile(lambda one: one.name != stage, play.stages))
+    return settle(play.until(before), before)
 
 
 def _unveiled(play: Play, stages: Iterable[Stage], game: Game) -> Mask:

@@ -37,11 +37,13 @@ def facts(outcome: Outcome, settled: Settled, number: int, shown: int | None) ->
         shown_value in points.
     """
     given = np.array(settled.contributions, dtype=np.int64) * POINT
+    totals = _known(outcome)
     rows = [
         row
         for i, observer in enumerate(outcome.game.seats)
-        for row in _of_observer(outcome, given, i, observer)
-    ]
+        for row in (*_of_others(outcome, given, i, observer),
+                    *_sums(outcome, given, i, known=totals[i]))
+    ]  # fmt: skip
     lag = {"lag": 0 if shown is None else shown - number}
     return [{**(row if shown is not None else _veiled(row)), **lag} for row in rows]
 
@@ -56,7 +58,15 @@ def unveiled(row: Row, number: int) -> tuple[Row, Row]:
     return {name: row[name] for name in UNVEILED}, {**key, "round": number}
 
 
-def _of_observer(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterator[Row]:
+def _known(outcome: Outcome) -> list[bool]:
+    """Say for each observer whether it knows the group total for certain."""
+    sure = outcome.signal
+    if not outcome.monitoring.truthful:
+        sure = certain(sure, outcome.unveiled)
+    return [bool(one) for one in known_total(sure, outcome.game) != HIDDEN]
+
+
+def _of_others(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterator[Row]:
     signal = outcome.signal
     for j, subject in enumerate(outcome.game.seats):
         if i == j:
@@ -73,7 +83,6 @@ def _of_observer(outcome: Outcome, given: Amounts, i: int, observer: str) -> Ite
         yield {**row, **looks, **_from(shown, known, source)}
     yield from _paid(outcome, i, observer)
     yield from _unlinked(outcome, given, i, observer)
-    yield from _sums(outcome, given, i, observer)
 
 
 def _paid(outcome: Outcome, i: int, observer: str) -> Iterator[Row]:
@@ -100,11 +109,9 @@ def _unlinked(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterat
         yield {**row, **_from(shown, False, ACCURACY[outcome.monitoring.accuracy])}
 
 
-def _sums(outcome: Outcome, given: Amounts, i: int, observer: str) -> Iterator[Row]:
-    """List the group total and the observer's own earnings."""
-    signal, truthful = outcome.signal, outcome.monitoring.truthful
-    sure = signal if truthful else certain(signal, outcome.unveiled)
-    known = int(known_total(sure, outcome.game)[i]) != HIDDEN
+def _sums(outcome: Outcome, given: Amounts, i: int, *, known: bool) -> Iterator[Row]:
+    """List the group total and the observer's own earnings; is the total known for certain?"""
+    signal, observer = outcome.signal, outcome.game.seats[i]
     total, earned = int(signal.total[i]), int(signal.earnings[i])
     row = {**_fact(observer, "", "total", (int(given.sum()), total)),
            "requested": _asked(outcome, i)}  # fmt: skip

@@ -10,7 +10,7 @@ from design.pace import Pace
 from design.phases import Contribute
 from design.play import Play
 from design.settling import game_of
-from design.stages.stage import Stage
+from design.stages.stage import Ask, Stage
 from design.treatments import Treatment
 
 
@@ -92,7 +92,7 @@ class Group:
         """Whether every round is settled, or the experimenter ended the game."""
         return self.ended or len(self.history) == self.treatment.rounds
 
-    @property
+    @cached_property
     def part(self) -> int:
         """Index of the open round's phase; of the last phase when all rounds are settled."""
         return self.treatment.part(min(self.round, self.treatment.rounds))
@@ -149,7 +149,18 @@ class Group:
             return False
         if not stage.acting or any(act.stage == stage.name for act in own.acts):
             return False
-        return bool(stage.asks(self.play, seat))
+        return bool(self.asks(stage, seat))
+
+    def asks(self, stage: Stage, seat: int) -> tuple[Ask, ...]:
+        """Return what a stage asks of a seat in the open round, worked out once."""
+        place = stage.name, seat
+        if place not in self._asked:
+            self._asked[place] = stage.asks(self.play, seat)
+        return self._asked[place]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, int], tuple[Ask, ...]]:
+        return {}
 
     def endowment(self, seat: int) -> int:
         """Return the points that a seat holds in the open round."""

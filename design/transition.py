@@ -171,7 +171,7 @@ def _perform(group: Group, action: Perform, now: int) -> Step:
     index, stage = action.seat, group.open
     if group.stage(index) != action.stage or action.round != group.round or stage is None:
         return Step(group, refusal=message("refused.not_now"))
-    asks, given = stage.asks(group.play, index), dict(action.values)
+    asks, given = group.asks(stage, index), dict(action.values)
     for ask in asks:
         if not ask.low <= given.get(ask.field, ask.low - 1) <= ask.high:
             return Step(group, refusal=message("refused.answer", low=ask.low, high=ask.high))
@@ -303,7 +303,7 @@ def _rule(group: Group, index: int) -> Act:
     """Return what the declared rule answers at the open stage."""
     stage = group.open
     assert stage is not None
-    asks = stage.asks(group.play, index)
+    asks = group.asks(stage, index)
     return Act(stage.name, tuple((ask.field, ask.default) for ask in asks), automatic=True)
 
 

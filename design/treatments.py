@@ -1,6 +1,7 @@
 """What exactly is played: which game, in which phases, by which roles, and why?"""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from design import chance
 from design.game import Game
@@ -153,19 +154,21 @@ class Treatment:
         starts = (self.first_round(part) for part in range(len(self.phases)))
         return any(self.outside(0, 0, number) is not None for number in starts)
 
-    @property
+    @cached_property
     def rounds(self) -> int:
         """How many rounds are played in all."""
-        return sum(phase.rounds for phase in self.phases)
+        return len(self._parts)
+
+    @cached_property
+    def _parts(self) -> tuple[int, ...]:
+        """For each round the index of its phase."""
+        return tuple(index for index, phase in enumerate(self.phases) for _ in range(phase.rounds))
 
     def part(self, number: int) -> int:
         """Return the index, from 0, of the phase in which a round, from 1, is played."""
-        last = 0
-        for index, phase in enumerate(self.phases):
-            last += phase.rounds
-            if 1 <= number <= last:
-                return index
-        raise ValueError(f"{self.name} has rounds 1 to {self.rounds}, found {number}")
+        if not 1 <= number <= self.rounds:
+            raise ValueError(f"{self.name} has rounds 1 to {self.rounds}, found {number}")
+        return self._parts[number - 1]
 
     def first_round(self, part: int) -> int:
         """Return the first round of the phase with an index."""

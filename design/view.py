@@ -11,7 +11,7 @@ from design.choices import Choice, Said
 from design.example import Example, example
 from design.feedback import Feedback, history, telling
 from design.messages import Message, Question, message
-from design.phases import Belief, Contribute
+from design.phases import Contribute
 from design.stages.stage import Ask, Stage
 from design.stages.talk import Post, Talk
 from design.state import Group
@@ -152,7 +152,9 @@ class Panel:
     posts: tuple[Post, ...] = ()
 
 
-def _asked(beliefs: tuple[Belief, ...], seat: int) -> tuple[tuple[str, str], ...]:
+def asked(group: Group, seat: int) -> tuple[tuple[str, str], ...]:
+    """Return the beliefs that a seat is asked for in a round, with the seats they are about."""
+    beliefs = group.treatment.phases[group.part].beliefs
     return tuple((belief.name, belief.about[seat]) for belief in beliefs)
 
 
@@ -180,7 +182,7 @@ def view(group: Group, seat: int) -> View:
         links=links(treatment, part),
         questions=visibility_questions(treatment, part, seat) if explaining else (),
         wrong=own.wrong if explaining else (),
-        beliefs=_asked(phase.beliefs, seat),
+        beliefs=asked(group, seat),
         history=history(group, seat),
         choice=own.choice,
         attempts=own.attempts,
@@ -237,16 +239,19 @@ def _open(group: Group, seat: int, stage: str) -> dict[str, Any]:
     open_ = group.open
     acts = open_ is not None and stage == open_.name and open_.acting
     return {
-        "asks": open_.asks(group.play, seat) if open_ is not None and acts else (),
+        "asks": group.asks(open_, seat) if open_ is not None and acts else (),
         "timed": open_ is not None and open_.time is not None,
-        "news": _news(group, phase.stages, seat),
+        "news": news(group, seat),
         "talk": _talk(group, phase.stages, seat, stage),
     }
 
 
-def _news(group: Group, stages: tuple[Stage, ...], seat: int) -> tuple[Message, ...]:
+def news(group: Group, seat: int) -> tuple[Message, ...]:
     """Return what is known of the round: what stages foretell and show, and a leader's choice."""
-    heard = telling(group.play, stages, seat)
+    phase = group.treatment.phases[group.part]
+    if phase.plain or group.finished:
+        return ()
+    stages, heard = phase.stages, telling(group.play, phase.stages, seat)
     told = [line for stage in heard for line in stage.foretells(group.play, seat)]
     for stage in stages:
         if stage is group.open:

@@ -103,17 +103,20 @@ def test_research_that_is_right_on_average_changes_nothing_on_average():
     game = Game(mpcr=(450,) * 4)
     good, bad = (message("research.public", found=f, percent=80) for f in (0.6, 0.3))
     # .8 x .6 + .2 x .3 = .54 of an expected .45, and .36.
-    assert promise((), (good,), game) == pytest.approx(1.2)
-    assert promise((), (bad,), game) == pytest.approx(0.8)
-    assert promise((), (), game) == 1
+    assert promise(Said(found=good), game) == pytest.approx(1.2)
+    assert promise(Said(found=bad), game) == pytest.approx(0.8)
+    assert promise(Said(), game) == 1
+    # The latest result counts, and stands until there is another.
+    _, said = hear(FREE_RIDER, (0,) * 4, Said(), (good, bad), game)
+    assert hear(FREE_RIDER, (0,) * 4, said, (), game)[1].found == bad
 
 
 def test_new_pledges_are_learned_once_and_a_leader_is_known_at_once():
     mind, game = conditional_cooperator(Game()), Game()
     told = (message("pledge.made", points=("A\u00a020", "B\u00a020", "C\u00a020", "D\u00a020")),)
-    held, said = hear(mind, beliefs(10, 10, 10, 10), Said(), told, game)
+    held, said = hear(mind, (10_000,) * 4, Said(), told, game)
     # .118 + .415 x 20 + .569 x 10 = 14.108.
-    assert held.tolist() == [[14_108] * 4] * 4
-    assert hear(mind, held, said, told, game)[0].tolist() == held.tolist()
+    assert held == (14_108,) * 4
+    assert hear(mind, held, said, told, game) == (held, said)
     gave = message("leader.gave", seat="B", given=3)
-    assert led(held, (gave,), game)[0].tolist() == [14_108, 3_000, 14_108, 14_108]
+    assert led(held, (gave,), game) == (14_108, 3_000, 14_108, 14_108)

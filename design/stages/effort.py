@@ -44,9 +44,11 @@ class Effort(Stage):
 
     def numbers(self, play: Play, seat: int, place: int) -> tuple[int, int]:
         """Return the two numbers of one sum of a seat's."""
-        keys = (play.slot, play.round, seat, place, np.arange(2))
-        first, second = LEAST + chance.choice(play.seed, keys, "sum", among=AMONG)
-        return int(first), int(second)
+        keys = (play.slot, play.round, seat, place)
+        first, second = (
+            chance.choice(play.seed, (*keys, which), "sum", among=AMONG) for which in range(2)
+        )
+        return LEAST + int(first), LEAST + int(second)
 
     def asks(self, play: Play, seat: int) -> tuple[Ask, ...]:
         """Ask for whom a member works, and for its sums; the rule does none."""

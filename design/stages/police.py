@@ -1,7 +1,6 @@
 """What does the computer take from members who were found to have given too little?"""
 
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import ClassVar
 
 import numpy as np
@@ -10,7 +9,7 @@ from design.game import POINT, Amounts, Game
 from design.messages import Message, Question, message
 from design.occasions import HIDDEN
 from design.play import Play
-from design.settling import Outcome, settle
+from design.settling import Outcome, settled_before
 from design.stages.stage import Stage, yes_no
 
 
@@ -39,8 +38,7 @@ class Police(Stage):
 
     def learned(self, play: Play) -> Outcome:
         """Return what the stages before this one settled and showed."""
-        before = takewhile(lambda stage: stage.name != self.name, play.stages)
-        return settle(play, tuple(before))
+        return settled_before(play, self.name)
 
     def fines(self, play: Play) -> Amounts:
         """Return the fines of a round before they meet the earnings, milli-points."""

@@ -1,7 +1,6 @@
 """What does it cost to punish, reward or disapprove of what another member gave, and to be so?"""
 
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import ClassVar
 
 import numpy as np
@@ -10,7 +9,7 @@ from design.game import POINT, Amounts, Game
 from design.messages import Message, Question, message
 from design.occasions import HIDDEN
 from design.play import Play
-from design.settling import Outcome, settle
+from design.settling import Outcome, settled_before
 from design.stages.stage import Ask, Mind, Stage, Values, yes_no
 
 KINDS = {
@@ -90,8 +89,7 @@ class Sanction(Stage):
 
     def learned(self, play: Play) -> Outcome:
         """Return what the stages before this one settled and showed."""
-        before = takewhile(lambda stage: stage.name != self.name, play.stages)
-        return settle(play, tuple(before))
+        return settled_before(play, self.name)
 
     def asks(self, play: Play, seat: int) -> tuple[Ask, ...]:
         """Ask for points for each other seat whose contribution or earnings were shown by now."""
@@ -126,8 +124,9 @@ class Sanction(Stage):
     def assigned(self, play: Play) -> Amounts:
         """Return the points assigned, (who assigns, who receives)."""
         letters = play.game.seats
-        found = [[play.value(i, self.name, f"points.{name}") or 0 for name in letters]
-                 for i in range(len(letters))]  # fmt: skip
+        acts = [play.act(seat, self.name) for seat in range(len(letters))]
+        given = [{} if act is None else dict(act.values) for act in acts]
+        found = [[one.get(f"points.{name}", 0) for name in letters] for one in given]
         return np.array(found, dtype=np.int64)
 
     def effect(self, game: Game) -> Amounts:
@@ -135,25 +134,27 @@ class Sanction(Stage):
         each = self.effects if len(self.effects) > 1 else self.effects * game.members
         return np.array(each, dtype=np.int64)
 
-    def received(self, play: Play) -> Amounts:
+    def received(self, game: Game, points: Amounts) -> Amounts:
         """Return what the points that each seat received take or give, milli-points."""
-        return np.asarray(self.effect(play.game) @ self.assigned(play))
+        return np.asarray(self.effect(game) @ points)
 
     def account(self, play: Play) -> Amounts:
         """Charge whoever assigned, and pay or charge whoever received."""
-        spent = self.cost * self.assigned(play).sum(axis=1)
+        points = self.assigned(play)
+        spent = self.cost * points.sum(axis=1)
         spent = spent - np.array([self.purse * POINT * (n in self.seats) for n in play.game.seats])
         if self.kind == "reward":
-            return np.asarray(self.received(play) - spent)
+            return np.asarray(self.received(play.game, points) - spent)
         outcome = self.learned(play)
         left = np.maximum(outcome.earned + outcome.added, 0)
-        return np.asarray(-np.minimum(self.received(play), left) - spent)
+        return np.asarray(-np.minimum(self.received(play.game, points), left) - spent)
 
     def shows(self, play: Play, seat: int) -> tuple[Message, ...]:
         """Tell a seat what it assigned and received; from whom only where that is declared."""
         points = self.assigned(play)
         # What the points would take, not what was left to take: that would tell own earnings.
-        values = {"points": int(points[:, seat].sum()), "amount": self.received(play)[seat] / POINT}
+        taken = self.received(play.game, points)[seat]
+        values = {"points": int(points[:, seat].sum()), "amount": taken / POINT}
         reached = not self.targets or play.game.seats[seat] in self.targets
         told = [message(KINDS[self.kind][3], **values)] if reached else []
         if self.told == "names":

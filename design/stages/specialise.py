@@ -15,6 +15,9 @@ KNOWN = {"all": "specialise.known", "none": "specialise.unknown"}
 SEEN = {"all": "specialise.seen", "own": "specialise.unseen"}
 OPEN = "specialise.option"
 
+Learned = tuple[dict[int, int], set[int]]
+"""Who is known to be best at which project, and what was tried in vain."""
+
 
 @dataclass(frozen=True)
 class Specialise(Stage):
@@ -84,13 +87,14 @@ class Specialise(Stage):
         """Ask each member for its project; the rule repeats the latest one."""
         among = play.game.members
         before = self.chosen(play.back(play.round - 1))[seat] if play.turn > 0 else 0
-        options = tuple(self._option(play, seat, project) for project in range(among))
+        learned = self._learned(play, seat)
+        options = tuple(self._option(play, seat, project, learned) for project in range(among))
         label = message("specialise.ask")
         return (Ask("project", "option", label, 0, among - 1, before or 0, options=options),)
 
-    def _option(self, play: Play, seat: int, project: int) -> Message:
+    def _option(self, play: Play, seat: int, project: int, learned: Learned) -> Message:
         """Say of a project what the seat was told or found out."""
-        owners, failed = self._learned(play, seat)
+        owners, failed = learned
         number, owner = project + 1, owners.get(project)
         if owner == seat:
             return message("specialise.yours", number=number)
@@ -98,7 +102,7 @@ class Specialise(Stage):
             return message("specialise.theirs", number=number, seat=play.game.seats[owner])
         return message("specialise.tried" if project in failed else OPEN, number=number)
 
-    def _learned(self, play: Play, seat: int) -> tuple[dict[int, int], set[int]]:
+    def _learned(self, play: Play, seat: int) -> Learned:
         """Return who is known to a seat to be best at what, and what it tried in vain."""
         best = self.best(play)
         if self.known == "all":
