@@ -18,5 +18,5 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help="a channel of the simulated people, seeing:level:1500; may be repeated",
     )  # fmt: skip
     command.add_argument(
-        "--out", type=Path, help="folder for results (default: the space's name + .integrative)"
+        "--out", type=Path, help="folder for results (default: beside the space, .integrative)"
     )

@@ -9,7 +9,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the options of `python -m analysis power`."""
     command.add_argument("plan", nargs="+", type=Path, help="power plan, a TOML file")
     command.add_argument(
-        "--out", type=Path, help="folder for results and shards (default: the plan's name + .power)"
+        "--out", type=Path, help="folder for results and shards (default: beside the plan, .power)"
     )
     command.add_argument(
         "--workers", type=int, default=os.cpu_count() or 1,
