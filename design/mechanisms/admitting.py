@@ -108,6 +108,8 @@ ENTRIES = (
         parameter="whether the mandate ends unless it is voted again, or lasts until it is voted"
         " off",
         prediction=Prediction(
+            selfish="All gain when all are held to the most: the mandate is voted for, 20 points"
+            " are set, and they are given, in both conditions.",
             conditional="Delegation that lasts by default lasts even under a bad leader.",
         ),
         outcome="rounds under delegation, by what the leader decided",

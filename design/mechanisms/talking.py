@@ -151,6 +151,9 @@ ENTRIES = (
         parameter="one of four, drawn by lot when seats are dealt, is excluded from the talk, or"
         " from talk and vote; or nobody, with and without a vote",
         prediction=Prediction(
+            selfish="Without a vote nobody contributes. With one the minimum is voted for, as all"
+            " gain when all are held to it, and kept, as its fine outweighs it; nothing beyond it"
+            " is given.",
             conditional="Without news D's contributions stay where its beliefs were; who is"
             " treated unfairly gives less.",
             indefinite="D cannot answer a deviation, so its own contribution must be worth it.",

@@ -190,6 +190,8 @@ ENTRIES = (
         does="Votes every five rounds on a minimum with a fine, and contributes.",
         parameter="whether the tally of votes is shown",
         prediction=Prediction(
+            selfish="The highest minimum is voted for, as all gain when all are held to it, and"
+            " kept, as its fine outweighs it, whether the tally is shown or not.",
             conditional="A rule whose majority is seen is kept better, at the same rule.",
         ),
         outcome="contributions under the same rule",

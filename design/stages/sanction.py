@@ -35,6 +35,9 @@ EARNED = {
 }
 """How points are asked for where earnings are shown in place of contributions."""
 
+DONE = {"deduct": "sanction.taken", "reward": "sanction.added"}
+"""What received points did to earnings."""
+
 EFFECTS = {
     "deduct": ("sanction.effect_deduct", "sanction.all_deduct"),
     "reward": ("sanction.effect_reward", "sanction.all_reward"),
@@ -152,11 +155,13 @@ class Sanction(Stage):
     def shows(self, play: Play, seat: int) -> tuple[Message, ...]:
         """Tell a seat what it assigned and received; from whom only where that is declared."""
         points = self.assigned(play)
-        # What the points would take, not what was left to take: that would tell own earnings.
-        taken = self.received(play.game, points)[seat]
-        values = {"points": int(points[:, seat].sum()), "amount": taken / POINT}
         reached = not self.targets or play.game.seats[seat] in self.targets
-        told = [message(KINDS[self.kind][3], **values)] if reached else []
+        got = int(points[:, seat].sum())
+        told = [message(KINDS[self.kind][3], points=got)] if reached else []
+        # What the points would take, not what was left to take: that would tell own earnings.
+        amount = self.received(play.game, points)[seat] / POINT
+        if amount > 0:
+            told.append(message(DONE[self.kind], amount=amount))
         if self.told == "names":
             told += [
                 message("sanction.from", seat=name, points=int(points[i, seat]))
@@ -165,7 +170,8 @@ class Sanction(Stage):
             ]
         spent = int(points[seat].sum())
         if spent > 0 and self.cost > 0:
-            told.append(message("sanction.spent", points=spent, cost=spent * self.cost / POINT))
+            told.append(message("sanction.spent", points=spent))
+            told.append(message("sanction.paid", cost=spent * self.cost / POINT))
         return tuple(told)
 
     def explains(self, game: Game, seat: int) -> tuple[Message, ...]:
