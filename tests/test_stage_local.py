@@ -201,10 +201,11 @@ def test_simulated_members_answer_the_account_in_which_they_see_it():
     def answer(planned, *lines):
         return dict(LOCAL.answers(asks, Mind(planned, 20, expected, lines=lines)))["points"]
 
-    # Three others gave 4 on average; who gives half of what it expects gives half of that.
-    assert [answer(planned, gifts, beyond) for planned in (10, 20, 5, 0)] == [4, 4, 2, 0]
-    # Where nothing was shown yet, the same share of the 10 points that are left.
+    # Where nothing was shown yet, the same share of the 10 points that are left as of all 20.
     assert [answer(planned) for planned in (10, 20, 0)] == [5, 10, 0]
+    # The three others gave 4 on average, and the other district 9: 5 and 4, 10 and 4, and 2.5 and,
+    # as half of what is expected is planned, half of 4.
+    assert [answer(planned, gifts, beyond) for planned in (10, 20, 5, 0)] == [4, 7, 2, 0]
 
 
 @pytest.mark.parametrize("condition", LEVELS)

@@ -131,20 +131,22 @@ class Local(Stage):
         )
 
     def answers(self, asks: tuple[Ask, ...], mind: Mind) -> Values:
-        """Answer what the district gave as it was last shown, else give as much of what is left."""
+        """Give of what is left as of all points, and answer what the district was seen to give."""
         return tuple((ask.field, min(ask.high, _wanted(ask, mind))) for ask in asks)
 
 
 def _wanted(ask: Ask, mind: Mind) -> int:
     """Return what a simulated member would give to its district.
 
-    As it gives to all what it plans for what it expects of the others, so here for what it saw.
+    The share of what is left that it gives of all to all; once it saw what the district gave, it
+    goes half of the way to that, less where it means to give less to all than it expects of others.
     """
-    seen = _seen(ask, mind)
+    own, seen = ask.high * mind.planned / max(1, mind.endowment), _seen(ask, mind)
     if not seen:
-        return round(ask.high * mind.planned / max(1, mind.endowment))
+        return round(own)
     expected = sum(points for _, points in mind.expected) / len(mind.expected)
-    return round(min(1.0, mind.planned / max(1.0, expected)) * sum(seen) / len(seen))
+    answered = min(1.0, mind.planned / max(1.0, expected)) * sum(seen) / len(seen)
+    return round((own + answered) / 2)
 
 
 def _seen(ask: Ask, mind: Mind) -> list[int]:
