@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from played import accepted
+from played import accepted, group_at
 from staged import performed, played, simulated, stood, told
 
 from design.catalogue import CATALOGUE, CONDITIONS, treatment
 from design.game import Game
 from design.messages import message
 from design.monitoring import Monitoring
+from design.pace import Pace
 from design.phases import Contribute, Observe
 from design.settling import settle
 from design.stages.local import Local
@@ -28,6 +29,8 @@ from design.theory import (
     punishing_pays,
 )
 from design.transition import Replace
+from design.view import view
+from screens.play import fragment
 
 ENTRY = CATALOGUE["B25"]
 LEVELS = ("levels_own", "levels_total", "levels_all")
@@ -155,11 +158,17 @@ def test_of_the_other_four_the_total_alone_is_shown_where_that_is_said():
         assert told(one, seat) == told(other, seat) != told(more, seat)
 
 
+def given_by(seats, *points):
+    """What is shown of a district's account."""
+    gifts = tuple(f"{seat}\N{NO-BREAK SPACE}{n}" for seat, n in zip(seats, points, strict=True))
+    return message("local.given", seats=tuple(seats), gifts=gifts)
+
+
 def test_own_news_comes_first_and_names_what_each_gave():
     lines = told(divided("levels_all", EVEN, (1, 2, 3, 4, 5, 6, 7, 8)), 5).history[-1].lines
     assert lines == (
-        message("local.given", seats=tuple("EFGH"), gifts=("E 5", "F 6", "G 7", "H 8")),
-        message("local.given", seats=tuple("ABCD"), gifts=("A 1", "B 2", "C 3", "D 4")),
+        given_by("EFGH", 5, 6, 7, 8),
+        given_by("ABCD", 1, 2, 3, 4),
     )
     alone = told(divided("levels_own", EVEN, (1,) * 8), 5).history[-1].lines
     assert [dict(line.values)["seats"] for line in alone] == [tuple("EFGH")]
@@ -191,12 +200,18 @@ def test_every_seat_is_told_its_own_account_and_that_the_total_is_of_the_other_o
         assert "local.seen" in said
 
 
+def test_guesses_are_about_the_other_three_and_about_the_other_four():
+    group = group_at("levels_own", 6, given=(10,) * 8)
+    told_of = fragment(view(group, 1), "en", pace=Pace(), prize=20)
+    assert "how many points E, F, G and H give on average" in told_of
+    assert "how many points A, C and D give on average" in told_of
+
+
 def test_simulated_members_answer_the_account_in_which_they_see_it():
     group = played(stood("levels_own"), (10,) * 8)
     asks = LOCAL.asks(group.play, 0)
     expected = tuple((seat, 10) for seat in "BCDEFGH")
-    gifts = message("local.given", seats=tuple("ABCD"), gifts=("A 9", "B 6", "C 6", "D 0"))
-    beyond = message("local.given", seats=tuple("EFGH"), gifts=("E 9", "F 9", "G 9", "H 9"))
+    gifts, beyond = given_by("ABCD", 9, 6, 6, 0), given_by("EFGH", 9, 9, 9, 9)
 
     def answer(planned, *lines):
         return dict(LOCAL.answers(asks, Mind(planned, 20, expected, lines=lines)))["points"]

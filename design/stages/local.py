@@ -12,6 +12,9 @@ from design.monitoring import Mask, Monitoring
 from design.play import Play
 from design.stages.stage import Ask, Mind, Stage, Values, yes_no
 
+TOGETHER = "\N{NO-BREAK SPACE}"
+"""Between a seat and what it gave, so that no line of a screen ends there."""
+
 
 @dataclass(frozen=True)
 class Local(Stage):
@@ -94,7 +97,7 @@ class Local(Stage):
         home, told = self.district(play.game.seats[seat]), []
         for seats in sorted(self.districts, key=lambda one: one != home):
             gifts = tuple(
-                f"{letter} {given[other]}"
+                f"{letter}{TOGETHER}{given[other]}"
                 for other, letter in enumerate(play.game.seats)
                 if letter in seats and shown[other]
             )
