@@ -16,15 +16,16 @@ from wording.say import LANGUAGES, duration, number, say, tell
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def _source(name: str) -> str | None:
-    path = TEMPLATES / name
-    return path.read_text(encoding="utf-8") if path.is_file() else None
-
-
 @cache
-def _environment() -> minijinja.Environment:
+def environment(templates: Path) -> minijinja.Environment:
+    """Return what draws the templates of a folder: strict about names, escaping everything."""
+
+    def source(name: str) -> str | None:
+        path = templates / name
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
     return minijinja.Environment(
-        loader=_source,
+        loader=source,
         undefined_behavior="strict",
         auto_escape_callback=lambda name: True,
         trim_blocks=True,
@@ -62,4 +63,4 @@ def render(template: str, language: str, **values: Any) -> str:
     """
     if language not in LANGUAGES:
         raise ValueError(f"languages are {LANGUAGES}, found {language!r}")
-    return _environment().render_template(template, **_sentences(language), **values)
+    return environment(TEMPLATES).render_template(template, **_sentences(language), **values)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from played import accepted, understood
+
 from design.catalogue import CONDITIONS, Parts, treatment
 from design.choices import Act, Choice
 from design.pace import Pace
 from design.play import Play
 from design.settling import settle
-from design.telling import visibility_questions
-from design.transition import Answer, Contribute, Perform, advance, start
+from design.transition import Contribute, Perform, start
 
 PARTS = Parts(1, 11, 3)
 SEED = 11
@@ -22,10 +23,7 @@ def begun(condition, *, kept=True, parts=PARTS):
     for _ in range(parts.common):
         for seat in members:
             group = accepted(group, Contribute(seat, group.round, 5))
-    for seat in members:
-        asked = visibility_questions(group.treatment, 1, seat)
-        group = accepted(group, Answer(seat, 1, tuple((q.name, q.answer) for q in asked)))
-    return group
+    return understood(group)
 
 
 def at_stage(condition, stage, amounts, *, acts=None):
@@ -60,13 +58,6 @@ def round_of(group, amounts, acts=None):
     while group.round == number and not group.finished:
         group = moved(group, amounts, acts or {})
     return group
-
-
-def accepted(group, action):
-    """Do what must be accepted."""
-    step = advance(group, action, 1)
-    assert step.refusal is None, step.refusal
-    return step.group
 
 
 def played(condition, amounts, acts, *, number=1):

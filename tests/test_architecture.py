@@ -29,8 +29,9 @@ WIDER = {
     # What is on offer, and the rooms, are the researcher's settings too.
     "lab.checks": {"settings"},
     "lab.cards": {"settings"},
-    # A preview draws what participants would see.
+    # A preview draws what participants would see; the lab's own pages share the engine.
     "lab.scenes": {"screens"},
+    "lab.sheets": {"screens"},
     "lab.rehearse": {"analysis"},
     "lab.demo": {"analysis"},
     "lab.export": {"analysis"},

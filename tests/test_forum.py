@@ -1,7 +1,8 @@
 """Do answers stand in their threads, and do likes count once and name nobody?"""
 
 import pytest
-from acting import accepted, begun, round_of
+from acting import begun, round_of
+from played import accepted
 
 from design.messages import message
 from design.stages.stage import Mind

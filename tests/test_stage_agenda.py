@@ -1,7 +1,8 @@
 """Does a meeting settle what most of its members answered, and leave the control in silence?"""
 
 import pytest
-from acting import accepted, begun, moved, round_of
+from acting import begun, moved, round_of
+from played import accepted
 
 from design.messages import message
 from design.stages.agenda import FRAMES, GOALS, Agenda

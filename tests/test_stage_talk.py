@@ -1,9 +1,10 @@
 """Is a line of talk read by its readers alone, cited truly, and kept within its bounds?"""
 
 import pytest
-from acting import accepted, begun, moved, round_of
+from acting import begun, moved, round_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from played import accepted
 
 from design.choices import Said
 from design.messages import message
