@@ -6,11 +6,9 @@ from functools import lru_cache
 from design.feedback import Feedback, history
 from design.game import POINT, Game
 from design.pace import Pace
-from design.phases import Phase
 from design.settling import settle
-from design.stages.capacity import Capacity
 from design.state import Group
-from design.telling import visibility_questions
+from design.telling import capacity, visibility_questions
 from design.transition import Answer, Contribute, advance, start
 from design.treatments import Treatment
 
@@ -56,7 +54,7 @@ def example(treatment: Treatment, part: int, seat: int) -> Example | None:
     """
     phase, game = treatment.phases[part], treatment.game_of(part)
     turnover = treatment.outside(0, 0, treatment.first_round(part)) is not None
-    if part == 0 or not _simple(phase) or turnover or game.endowments[seat] == 0:
+    if part == 0 or not _simple(treatment, part) or turnover or game.endowments[seat] == 0:
         return None
     pair = replace(treatment, phases=(treatment.phases[0], phase), horizon="announced",
                    continuation=0, block=1, most=0)  # fmt: skip
@@ -72,10 +70,10 @@ def example(treatment: Treatment, part: int, seat: int) -> Example | None:
     return Example(given, shown[chosen], float(earned) if told else None, lot)
 
 
-def _simple(phase: Phase) -> bool:
+def _simple(treatment: Treatment, part: int) -> bool:
     """Say whether members only contribute, hear of no other group, and may know who holds what."""
-    others = [one for one in phase.stages if one.name not in ("contribute", "observe")]
-    hidden = any(isinstance(one, Capacity) and one.known == "own" for one in others)
+    stages, hidden = treatment.phases[part].stages, capacity(treatment, part).known != "all"
+    others = [one for one in stages if one.name not in ("contribute", "observe")]
     return not hidden and not any(one.acting or one.source for one in others)
 
 

@@ -82,17 +82,25 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
         told.append(_revealed(entitled, game, seat))
     if entitled.deduced[:, seat].any():
         told.append(message("reveals.own", seats=_named(game, entitled.deduced[:, seat])))
-    told += _unequal(phase, game, seat)
+    told += _unequal(treatment, part, seat)
     for stage in phase.stages:
         told += stage.explains(game, seat)
     return tuple(told)
 
 
-def _unequal(phase: Phase, game: Game, seat: int) -> tuple[Message, ...]:
+def _unequal(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...]:
     """Tell who holds how much where that differs and no stage says what is known of it."""
-    said = any(isinstance(stage, Capacity) for stage in phase.stages)
+    game, stages = treatment.game_of(part), treatment.phases[part].stages
+    said = any(isinstance(stage, Capacity) for stage in stages)
     held = {endowment for endowment in game.endowments if endowment > 0}
-    return () if said or len(held) < 2 else Capacity().explains(game, seat)
+    return () if said or len(held) < 2 else capacity(treatment, part).explains(game, seat)
+
+
+def capacity(treatment: Treatment, part: int) -> Capacity:
+    """Return what members know of each other's points; no later part tells what one kept secret."""
+    stages = (stage for phase in treatment.phases[: part + 1] for stage in phase.stages)
+    kept = (stage for stage in stages if isinstance(stage, Capacity) and stage.known != "all")
+    return next(kept, Capacity())
 
 
 def _sight(phase: Phase, seats: tuple[str, ...]) -> Message:

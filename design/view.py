@@ -50,6 +50,8 @@ class View:
         Answer sheets handed in so far.
     kept : bool or None
         In the last part whether monitoring was kept; None before.
+    drops : bool
+        Whether anything but who sees what held in the part before and ends with it.
     ended : bool
         Whether the experimenter ended the game before its last round.
     same_game, same_before : bool
@@ -106,6 +108,7 @@ class View:
     attempts: int
     kept: bool | None
     ended: bool
+    drops: bool = False
     same_game: bool = True
     same_before: bool = True
     rules: tuple[Message, ...] = ()
@@ -187,6 +190,7 @@ def view(group: Group, seat: int) -> View:
         choice=own.choice,
         attempts=own.attempts,
         kept=_kept(group),
+        drops=explaining and _drops(group, seat),
         ended=group.ended,
         same_game=phase.game is None,
         technology=game.technology,
@@ -294,6 +298,16 @@ def _line(one: Said, letters: str, seat: int, names: str) -> tuple[str, Said]:
     if names == "shown" or one.seat == seat:
         return letters[one.seat], one
     return "", replace(one, seat=-1, cited=None)
+
+
+def _drops(group: Group, seat: int) -> bool:
+    """Say whether a stage that was explained for the part before is no longer played."""
+    if group.part < 2:
+        return False
+    before, now = group.part - 1, group.treatment.phases[group.part].stages
+    game = group.treatment.game_of(before)
+    gone = (stage for stage in group.treatment.phases[before].stages if stage not in now)
+    return any(stage.name != "capacity" and stage.explains(game, seat) for stage in gone)
 
 
 def _kept(group: Group) -> bool | None:

@@ -200,8 +200,10 @@ def _example(view: View, language: str) -> dict[str, Any]:
 
 def _could_be_removed(view: View) -> bool:
     """Say whether the lot of the last part had anything to take away from this member's group."""
+    topics = {statement.key.split(".")[0] for statement in view.statements}
     shows = any(statement.key in SHOWS for statement in view.statements)
-    return view.kept is False or (view.kept is True and shows)
+    more = bool(topics - {*DIAL, "capacity"})
+    return view.kept is False or (view.kept is True and (shows or more))
 
 
 SHOWS = (

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from staged import played, stood, told
 
+from design.catalogue import treatment
+from design.example import example
 from design.stages.capacity import Capacity
 from design.telling import visibility
 from wording.say import tell
@@ -28,6 +30,16 @@ def test_hidden_capacity_leaves_no_trace_on_another_member_s_screen():
     assert told(one, 0) == told(two, 0)
     assert visibility(one.treatment, 1, 0) == visibility(two.treatment, 1, 0)
     assert told(played(one, (5, 6, 7, 8)), 0) == told(played(two, (5, 6, 7, 8)), 0)
+
+
+def test_what_one_part_keeps_secret_no_later_part_tells_though_its_monitoring_is_removed():
+    for name in ("capacity_hidden", "ring_low"):
+        removed = treatment(name, beliefs=False, kept=False)
+        secret = [line for line in visibility(removed, 1, 0) if line.key == "capacity.secret"]
+        last = [line for line in visibility(removed, 2, 0) if line.key.startswith("capacity.")]
+        assert secret
+        assert last == secret
+        assert example(removed, 2, 0) is None
 
 
 def test_seen_capacity_names_who_holds_what():

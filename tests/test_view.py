@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from design.acted import steps
 from design.catalogue import CORE, Parts, treatment
 from design.choices import Choice, Settled
 from design.game import Game
 from design.pace import Pace
+from design.strategies import conditional_cooperator
 from design.telling import visibility_questions
 from design.transition import Answer, Contribute, Expire, advance, start
 from design.view import View, view
@@ -172,12 +174,22 @@ def test_a_view_holds_no_field_that_this_file_does_not_know():
     assert {field.name for field in fields(View)} == {
         "stage", "seat", "part", "parts", "round", "first_round", "last_round", "rounds",
         "endowment", "mpcr", "members", "statements", "links", "questions", "wrong", "beliefs",
-        "history", "choice", "attempts", "kept", "ended",
+        "history", "choice", "attempts", "kept", "ended", "drops",
         "most", "same_game", "timed", "asks", "news",
         "talk", "rules", "hint", "horizon", "same_before", "example",
         "remaining", "departed", "left", "outside", "turnover",
         "technology", "threshold", "refund",
     }  # fmt: skip
+
+
+def test_a_part_without_the_stages_of_the_one_before_says_that_they_end():
+    # "open" has no stage beside contributing: nothing but who sees what can end there.
+    for name, kept in product(("open", "pledge_only"), (True, False)):
+        played = treatment(name, beliefs=False, kept=kept, game=SMALL, parts=PARTS)
+        minds = (conditional_cooperator(SMALL),) * 4
+        met = [view(step.group, 0) for step in steps(played, minds, seed=1)]
+        ends = {one.part: one.drops for one in met if one.stage == "explain"}
+        assert ends == {2: False, 3: name == "pledge_only" and not kept}
 
 
 def test_removed_monitoring_goes_dark_and_keeps_the_earlier_rounds():
