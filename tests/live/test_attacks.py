@@ -3,13 +3,21 @@
 import asyncio
 import re
 
+import attacks_on_pages
+import attacks_on_the_game
+import attacks_on_the_researcher
 import pytest
-from attacks import ATTACKS, Scene
+from attacks import Scene
 from members import codes, game_alone, group, new_session, tables
 
 from lab.project import ROOT, workspace
 from lab.servers import Server
 
+ATTACKS = [
+    *attacks_on_the_game.ATTACKS,
+    *attacks_on_pages.ATTACKS,
+    *attacks_on_the_researcher.ATTACKS,
+]
 ROW = re.compile(r"^\| \d+ \| (.+?) \| (.+?) \|$", re.M)
 
 
