@@ -191,12 +191,13 @@ def experiments(environ: Mapping[str, str]) -> Iterator[Line]:
 
 
 def kept(environ: Mapping[str, str], now: float) -> Line:
-    """Say whether labels are kept longer than participants were told."""
+    """Say who is kept longer than participants were told."""
     late = stored.overdue(environ, now)
-    if late == 0:
-        return Line("ok", "retention", "no session keeps labels longer than its participants know")
-    said = f"{late} session(s) keep labels longer than their participants were told"
-    return Line("yellow", "retention", said, "python -m lab erase --due")
+    if not late:
+        return Line("ok", "retention", "nobody is kept longer than participants were told")
+    sessions = len({place.session for place in late})
+    said = f"{len(late)} participant(s) of {sessions} session(s) are to be forgotten by now"
+    return Line("yellow", "retention", said, "make lab does it as it starts; pay everybody before")
 
 
 def _waits(pace: Pace) -> str:

@@ -31,12 +31,13 @@ def announce(host: str, port: int, made: secret.Secrets) -> None:
 
 
 def look_after_data() -> None:
-    """Refuse where data could be lost, and copy the database now and every ten minutes."""
+    """Refuse where data could be lost; copy the database now and then, and forget as promised."""
     from guard import background
-    from lab import backup, preflight
+    from lab import backup, preflight, retention
 
     preflight.before_serving()
     background.add(backup.every_ten_minutes)
+    background.add(retention.every_day)
 
 
 def main(argv: list[str]) -> int:

@@ -4,9 +4,12 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
+import psycopg2
+
 from guard import facts
-from lab import backup
+from lab import backup, retention
 from lab.database import APP
+from lab.forgetting import Place
 
 MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
 
@@ -28,8 +31,6 @@ def filesystem(folder: Path) -> str:
 
 def unsafe_settings(url: str) -> list[str]:
     """Return which of PostgreSQL's settings would let it lose what it has acknowledged."""
-    import psycopg2
-
     try:
         connection = psycopg2.connect(backup.libpq(url), connect_timeout=10)
     except psycopg2.Error as error:
@@ -89,24 +90,15 @@ def experiments(environ: Mapping[str, str]) -> dict[str, set[str]]:
     return found
 
 
-def overdue(environ: Mapping[str, str], now: float) -> int:
-    """Return how many sessions hold labels longer than their participants were told."""
-    connection = _open(environ)
-    if connection is None:
-        return 0
-    over = "s.created_at / 1000 + k.retention_days * 86400 < ?"
-    labelled = f'SELECT session FROM "{APP}_participants" WHERE label IS NOT NULL'
-    query = (
-        f'SELECT count(*) FROM "{APP}_sessions" s JOIN "{APP}_key" k ON k.session = s.session'
-        f" WHERE {over} AND s.session IN ({labelled})"
-    )
+def overdue(environ: Mapping[str, str], now: float) -> list[Place]:
+    """Return who could be forgotten by now and is not; nobody where the tables are others."""
+    url, file = environ.get("DATABASE_URL", ""), Path(facts.FILE)
+    if not facts.is_postgres(url) and not (file.exists() and file.stat().st_size):
+        return []
     try:
-        (found,) = connection.execute(query, (now,)).fetchone()
-    except sqlite3.Error:
-        return 0
-    finally:
-        connection.close()
-    return int(found)
+        return retention.waiting(url, int(now * 1_000))
+    except (sqlite3.Error, psycopg2.Error):
+        return []
 
 
 def _open(environ: Mapping[str, str]) -> sqlite3.Connection | None:
