@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from design.conditions import BELIEFS, about_others
 from design.experiments import Experiment
 from design.feedback import Feedback
 from design.game import Game
@@ -26,7 +25,7 @@ ROW = re.compile(r'<tr><th scope="row">(\d+)</th>(.*?)</tr>', re.S)
 CELL = re.compile(r"<td>(.*?)</td>", re.S)
 ITEM = re.compile(r"</?(?:ul|li)[^>]*>")
 TAG = re.compile(r"<[^>]+>")
-ASKED = re.compile(r'name="belief\.(\w+)"')
+ASKED = re.compile(r'<label for="belief-(\w+)">(.*?)</label>', re.S)
 HELD = re.compile(r'<input [^>]*name="contribution"[^>]*max="(\d+)"')
 QUESTION = re.compile(r'name="q\.(\w+)"')
 
@@ -66,12 +65,16 @@ def seat(shown: Screen, game: Game) -> str:
 
 def sight(shown: Screen, game: Game) -> Sight:
     """Return all that a screen puts before its reader."""
-    own, asked = seat(shown, game), ASKED.findall(shown.html)
-    known = (*(BELIEFS if game.members == 4 else ()), *about_others(game.members))
-    about = {belief.name: belief.about[game.seats.index(own)] for belief in known}
     found = HELD.search(shown.html)
     held = game if found is None else replace(game, endowments=(int(found[1]),) * game.members)
-    return Sight(held, own, history(shown, game), tuple((name, about[name]) for name in asked))
+    asked = tuple((name, _about(_text(said), game)) for name, said in ASKED.findall(shown.html))
+    return Sight(held, seat(shown, game), history(shown, game), asked)
+
+
+def _about(said: str, game: Game) -> str:
+    """Return the seats that a question names."""
+    words = re.findall(r"\w+", said)
+    return "".join(letter for letter in game.seats if letter in words)
 
 
 def history(shown: Screen, game: Game) -> tuple[Feedback, ...]:

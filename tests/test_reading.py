@@ -3,9 +3,10 @@
 from itertools import product
 
 import pytest
+from played import group_at, understood
 
 from design.acted import act, seated
-from design.catalogue import CORE, Parts, treatment
+from design.catalogue import CONDITIONS, CORE, Parts, treatment
 from design.experiments import flagship
 from design.game import Game
 from design.pace import Pace
@@ -62,6 +63,19 @@ def test_late_reports_and_earnings_are_read_off_the_table(name, language):
     facts = [(f.round, f.entries, f.paid, f.low, f.earnings) for f in found]
     assert facts == [(f.round, f.entries, f.paid, f.low, f.earnings) for f in shown]
     assert any(f.entries or f.paid or f.low is not None for f in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["levels_own", "two_way", "five_half"])
+def test_a_guess_is_about_the_seats_that_its_question_names(name, language):
+    members = CONDITIONS[name].members
+    group = understood(group_at(name, 6, given=(10,) * members))
+    for index in (0, members - 1):
+        seen, shown = view(group, index), drawn(group, index, language)
+        found = sight(shown, group.treatment.game).asked
+        assert [(about, set(seats)) for about, seats in found] == [
+            (about, set(seats)) for about, seats in seen.beliefs
+        ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
