@@ -97,7 +97,7 @@ def rehearsal() -> list[Line]:
     )
     said = (
         f"{result.members} simulated members, {result.rounds} decisions in {result.seconds:.0f} s,"
-        f" {result.differences} differences in the audit, {len(result.faults)} faults"
+        f" {len(result.differences)} differences in the audit, {len(result.faults)} faults"
     )
     level = "ok" if result.clean else "red"
     return [Line(level, "rehearsal", said, "python -m lab rehearse prints what went wrong")]

@@ -42,8 +42,10 @@ class Rehearsal:
         How many took part, and how many participant-rounds were played.
     seconds : float
         From the first consent to the last payment statement.
-    cells, differences : int
-        Stored cells that the audit recomputed, and those that differ.
+    cells : int
+        Stored values that the audit recomputed.
+    differences : tuple of str
+        Those that differ, each with what is stored and what it should be.
     faults : tuple of str
         What went otherwise than it was acknowledged.
     """
@@ -53,7 +55,7 @@ class Rehearsal:
     rounds: int
     seconds: float
     cells: int
-    differences: int
+    differences: tuple[str, ...]
     faults: tuple[str, ...]
 
     @property
@@ -106,7 +108,10 @@ def judged(database: str, played: Cast, seconds: float, folder: Path) -> Rehears
         rounds=len(panel.decisions),
         seconds=seconds,
         cells=sum(found.cells.values()),
-        differences=len(found.differences),
+        differences=tuple(
+            f"{row.table} {row.row}, {row.column}: stored {row.stored}, recomputed {row.recomputed}"
+            for row in found.differences.itertuples(index=False)
+        ),
         faults=tuple(faults(played, panel)),
     )
 
@@ -135,10 +140,10 @@ def report(result: Rehearsal) -> None:
     print(
         f"{result.database}: {result.members} members, {result.rounds} decisions in"
         f" {result.seconds:.0f} s; {result.cells} stored values audited,"
-        f" {result.differences} differences, {len(result.faults)} faults"
+        f" {len(result.differences)} differences, {len(result.faults)} faults"
     )
-    for fault in result.faults:
-        print(f"  {fault}")
+    for wrong in (*result.differences, *result.faults):
+        print(f"  {wrong}")
     sys.stdout.flush()
 
 

@@ -34,7 +34,7 @@ def played_whole(server, played):
     result = judged("", played, 0.0, exported(server))
     rounds = sum(SHORT.values())
     assert result.faults == ()
-    assert result.differences == 0
+    assert result.differences == ()
     assert result.rounds == rounds * len(played.members)
     assert all(member.record.paid for member in played.members)
 

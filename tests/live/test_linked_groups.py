@@ -46,7 +46,7 @@ def test_what_a_group_heard_is_on_disk_with_what_the_other_did_whenever_the_serv
         folder = exported(server)
         found = judged("", played, 0.0, folder)
     assert found.faults == ()
-    assert found.differences == 0
+    assert found.differences == ()
     heard = load(folder).heard
     rules, news = heard[heard["stage"] == "vote"], heard[heard["stage"] == "feed"]
     # Rounds 2 and 7 have a choice in part 2, round 8 in part 3 where it is kept.
