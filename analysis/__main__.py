@@ -13,7 +13,9 @@
     python -m analysis convert FOLDER...     the tables as Parquet or Stata files, with labels
     python -m analysis scripts               the Plan as R and Stata scripts that read the same CSVs
     python -m analysis paper FOLDER...       tables in LaTeX and figures in PDF and SVG
+    python -m analysis foreign TABLE         the same questions put to somebody else's table
     python -m analysis specifications FOLDER...   the primary contrasts by every reasonable choice
+    python -m analysis bench                 the analysis timed against other packages
 
 A FOLDER holds the CSV files of one export; a folder of exports stands for its newest. Exit codes:
 0 all is well, 1 the audit or the replication found differences, 2 the input cannot be used.
@@ -53,6 +55,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = asked.run
     try:
         return run(asked)
+    except FileNotFoundError as error:
+        print(f"analysis {asked.command}: there is no {error.filename}", file=sys.stderr)
+        return 2
+    except ModuleNotFoundError as error:
+        # Another Python than the lab's own; `python -m lab` changes over by itself.
+        print(f"{error}. Use .venv/bin/python; python -m lab setup makes it.", file=sys.stderr)
+        return 2
     except (ValueError, OSError) as error:
         # DataError and ForeignDataError are ValueErrors that name file, row and column.
         print(f"analysis {asked.command}: {error}", file=sys.stderr)
@@ -193,7 +202,10 @@ def _replicate(asked: argparse.Namespace) -> int:
     from analysis.foreign.catalogue import data_folder
     from analysis.replicate import agrees, run, table
 
-    found = run(asked.data or data_folder())
+    folder = asked.data or data_folder()
+    if not folder.is_dir():
+        raise ValueError(f"{folder}: there is no such folder of public data")
+    found = run(folder)
     print(table(found))
     return 0 if agrees(found) else 1
 

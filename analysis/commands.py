@@ -71,8 +71,8 @@ def _preregister_options(command: argparse.ArgumentParser) -> None:
     text = "sessions.csv of an export, or JSON of an Experiment; the flagship if none is named"
     command.add_argument("--experiment", type=Path, help=text)
     command.add_argument("--power", type=Path, help="CSV table of a power analysis to attach")
-    text = "seed of the schedule (CONTINGENT_SEED); only a commitment to it is written"
-    command.add_argument("--seed", default="", help=text)
+    text = "seed of the schedule (CONTINGENT_SEED in .env); only a commitment to it is written"
+    command.add_argument("--seed", help=text)
     text = "folder for preregistration.md and preregistration.json (default: here)"
     command.add_argument("--out", type=Path, default=Path(), help=text)
 
@@ -81,13 +81,17 @@ def _preregister(asked: argparse.Namespace) -> int:
     from analysis.preregister import preregister
     from analysis.preregistration.declare import Promise
 
-    promise = Promise(asked.title, asked.groups, asked.seed, asked.power)
+    if asked.seed == "":
+        raise ValueError("--seed is empty; the lab's seed is CONTINGENT_SEED in .env")
+    promise = Promise(asked.title, asked.groups, asked.seed or "", asked.power)
     made = preregister(_experiment(asked.experiment), promise)
     asked.out.mkdir(parents=True, exist_ok=True)
     (asked.out / "preregistration.md").write_text(made.markdown, encoding="utf-8")
     (asked.out / "preregistration.json").write_text(made.json, encoding="utf-8")
     print(f"Wrote preregistration.md and preregistration.json to {asked.out}. SHA-256 {made.hash}")
     print("Fields that only you can fill in are marked TO FILL IN. Deposit both files.")
+    if not promise.seed:
+        print("No seed was named: the registration commits to none.", file=sys.stderr)
     return 0
 
 
@@ -104,7 +108,10 @@ def _experiment(file: Path | None) -> "Experiment":
         if not rows or "experiment" not in rows[0]:
             raise ValueError(f"{file}: no session with a column 'experiment'; name a sessions.csv")
         text = rows[0]["experiment"]
-    return stored_design(text).experiment
+    try:
+        return stored_design(text).experiment
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{file}: no stored experiment: {error}") from error
 
 
 def _convert_options(command: argparse.ArgumentParser) -> None:
@@ -213,6 +220,18 @@ def _integrate(asked: argparse.Namespace) -> int:
     return run(asked)
 
 
+def _foreign_options(command: argparse.ArgumentParser) -> None:
+    from analysis.foreign.options import add_arguments
+
+    add_arguments(command)
+
+
+def _foreign(asked: argparse.Namespace) -> int:
+    from analysis.reporting.brought_command import run
+
+    return run(asked, told=_tell)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "estimands",
@@ -249,6 +268,12 @@ COMMANDS: tuple[Command, ...] = (
         "fit every primary contrast in all specifications, and draw them all",
         _specifications_options,
         _specifications,
+    ),
+    Command(
+        "foreign",
+        "write the report of somebody else's table: every estimand, and conditions compared",
+        _foreign_options,
+        _foreign,
     ),
     Command(
         "integrate",

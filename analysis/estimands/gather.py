@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -159,27 +160,32 @@ def question_names(experiment: Experiment) -> list[str]:
     return next(([belief.name for belief in p.beliefs] for p in phases if p.beliefs), [])
 
 
-def from_foreign(panel: pd.DataFrame, *, mpcr: float | None = None) -> tuple[MatchingGroup, ...]:
+def from_foreign(
+    panel: pd.DataFrame,
+    *,
+    mpcr: float | None = None,
+    plays_as: Literal["condition", "group"] = "condition",
+) -> tuple[MatchingGroup, ...]:
     """Gather a Panel of `foreign.load.load_foreign`.
-
-    A group is to play the rounds that any group of its condition played; what is missing of them
-    is not settled.
 
     Parameters
     ----------
     panel : with an endowment on every row, since shares are percent of it
     mpcr : marginal per-capita return, if the analyst knows it; efficiency needs it
+    plays_as : which rounds a group was to play, of which what is missing is not settled: all that
+        any group of its "condition" played, or, where lengths differ by design, those that the
+        "group" played itself
     """
     if panel["endowment"].isna().any():
         raise ValueError(
             f"{int(panel['endowment'].isna().sum())} of {len(panel)} rows have no endowment; "
             "shares are percent of it: name it in the mapping"
         )
-    plays = panel.groupby("condition")[["part", "round"]].apply(lambda f: f.drop_duplicates())
+    key = "condition" if plays_as == "condition" else "slot"
+    plays = panel.groupby(key)[["part", "round"]].apply(lambda f: f.drop_duplicates())
     schedule = sorted(panel.filter(regex=f"^{SCHEDULE}$").columns, key=lambda name: int(name[1:]))
     return tuple(
-        _foreign(rows, plays.loc[rows["condition"].iloc[0]], schedule, mpcr)
-        for rows in _by_slot(panel)
+        _foreign(rows, plays.loc[rows[key].iloc[0]], schedule, mpcr) for rows in _by_slot(panel)
     )
 
 
@@ -209,13 +215,16 @@ def _foreign(
     guess = _filled(shape, at, rows["belief"])
     accounts = np.zeros(shape, dtype=np.int64)
     accounts[at] = pd.factorize(rows["group"])[0]
-    others = mean_of_others(np.asarray(PERCENT * given / held), accounts)
-    belief = Beliefs(PERCENT * guess / held, others, 1)
+    # Who holds nothing has no share of it.
+    holding = np.where(held > 0, held, np.nan)
+    own = np.asarray(PERCENT * given / holding)
+    others = mean_of_others(own, accounts)
+    belief = Beliefs(PERCENT * guess / holding, others, 1)
     elicited = rows.groupby("participant", sort=False)[schedule].first().to_numpy(dtype=np.float64)
     top = np.nanmax(held, axis=0)[:, None]
     return MatchingGroup(
         slot=int(rows["slot"].iloc[0]), condition=str(rows["condition"].iloc[0]),
-        seats=tuple(people), rounds=rounds, parts=parts, shares=PERCENT * given / held,
+        seats=tuple(people), rounds=rounds, parts=parts, shares=own,
         others=others, held=held, earnings=_filled(shape, at, rows["earnings"]),
         beliefs={} if np.isnan(guess).all() else {"others": belief},
         schedules=PERCENT * elicited / top if len(schedule) > 1 else None, mpcr=mpcr,

@@ -90,6 +90,11 @@ def _has_parts(group: MatchingGroup) -> bool:
     return len(set(group.parts.tolist())) > 2
 
 
+def _unequal(group: MatchingGroup) -> bool:
+    held = group.held[~np.isnan(group.held).all(axis=1)]
+    return bool((np.nanmax(held, axis=1) > np.nanmin(held, axis=1)).any())
+
+
 HOLDS: dict[str, Callable[[MatchingGroup], bool]] = {
     "beliefs": lambda group: bool(group.beliefs),
     "earnings": lambda group: bool(np.isfinite(group.earnings).any()),
@@ -110,9 +115,7 @@ HOLDS: dict[str, Callable[[MatchingGroup], bool]] = {
     "shown numbers": lambda group: bool(group.shown),
     "verified numbers": lambda group: "verified" in group.shown,
     "reports": lambda group: "reported" in group.shown,
-    "unequal endowments": lambda group: bool(
-        (np.nanmax(group.held, axis=1) > np.nanmin(group.held, axis=1)).any()
-    ),
+    "unequal endowments": _unequal,
 }
 """Which needs a group of these data can meet at all."""
 

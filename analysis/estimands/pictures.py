@@ -5,6 +5,7 @@ Draws what `measure` returned and computes nothing but what `estimators` and `in
 
 import re
 from collections.abc import Callable
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from matplotlib.figure import Figure
 
 from analysis.estimands.definition import Definition
 from analysis.estimators.survival import kaplan_meier
-from analysis.reporting.drawing import INK, Picture, colour, picture
+from analysis.reporting.drawing import INK, Picture, colour, colours, picture
 from analysis.reporting.intervals import t_interval
 from analysis.reporting.words import condition, number
 
@@ -34,7 +35,7 @@ def drawn(definition: Definition, measured: pd.DataFrame) -> Picture:
     known = measured[measured["value"].notna()]
     if known.empty:
         raise ValueError(f"{definition.name} has no value to draw")
-    draw, words = KINDS[definition.picture](known)
+    draw, words = KINDS[definition.picture](known, definition.unit)
     title = f"{definition.id} {definition.name.replace('_', ' ')}: {definition.unit}"
     rows = 6 if definition.picture in ALONG else max(known["condition"].nunique(), 2)
     return picture(f"estimand-{definition.name}", title, words, draw, (WIDTH, 1.2 + 0.45 * rows))
@@ -43,31 +44,34 @@ def drawn(definition: Definition, measured: pd.DataFrame) -> Picture:
 Drawing = tuple[Callable[[Figure], None], str]
 
 
-def _dots(known: pd.DataFrame) -> Drawing:
+def _dots(known: pd.DataFrame, unit: str) -> Drawing:
     """Draw one dot per group with the mean over groups and its interval, by condition."""
     names = list(dict.fromkeys(known["condition"]))
     values = known.groupby(["condition", "slot"], sort=False)["value"].mean()
     means = {name: t_interval(values.loc[name]) for name in names}
+    inks = colours(names)
 
     def draw(figure: Figure) -> None:
         axis = figure.subplots()
         for place, name in enumerate(names):
             dots = np.sort(values.loc[name].to_numpy())
             shift = np.linspace(-0.2, 0.2, len(dots)) if len(dots) > 1 else np.zeros(len(dots))
-            axis.plot(dots, place + shift, "o", color=colour(name), alpha=0.45, markersize=4)
+            axis.plot(dots, place + shift, "o", color=inks[name], alpha=0.45, markersize=4)
             found = means[name]
-            axis.plot([found.low, found.high], [place, place], color=colour(name), linewidth=2.4)
-            axis.plot(found.mean, place, "D", color=colour(name), markeredgecolor="white")
+            axis.plot([found.low, found.high], [place, place], color=inks[name], linewidth=2.4)
+            axis.plot(found.mean, place, "D", color=inks[name], markeredgecolor="white")
         _rows(axis, names)
+        axis.set_xlabel(f"{unit}; a dot is a group, a diamond the mean with its 95 % interval")
 
     told = [f"{condition(n)} {number(m.mean, 2)} ({m.n} groups)" for n, m in means.items()]
     return draw, "Means over groups: " + "; ".join(told) + "."
 
 
-def _survival(known: pd.DataFrame) -> Drawing:
+def _survival(known: pd.DataFrame, _: str) -> Drawing:
     """Draw the share of groups still standing after every round, by condition."""
     names = list(dict.fromkeys(known["condition"]))
     spells = {name: known[known["condition"] == name] for name in names}
+    inks = colours(names)
 
     def draw(figure: Figure) -> None:
         axis = figure.subplots()
@@ -76,7 +80,8 @@ def _survival(known: pd.DataFrame) -> Drawing:
             times = np.concatenate([[0.0], curve.times, [float(rows["value"].max())]])
             shares = np.concatenate([[1.0], curve.survival])
             steps = np.append(shares, shares[-1])
-            axis.step(times, 100 * steps, where="post", color=colour(name), label=condition(name))
+            told = f"{condition(name)} ({len(rows)} groups)"
+            axis.step(times, 100 * steps, where="post", color=inks[name], label=told)
         axis.set_ylim(0, 102)
         axis.set_xlabel("round of the part")
         axis.set_ylabel("% of groups standing")
@@ -87,7 +92,7 @@ def _survival(known: pd.DataFrame) -> Drawing:
     return draw, "Groups that fell: " + "; ".join(told) + "."
 
 
-def _intervals(known: pd.DataFrame) -> Drawing:
+def _intervals(known: pd.DataFrame, unit: str) -> Drawing:
     """Draw a number of the sample with its interval, one row each."""
     names = list(known["condition"])
 
@@ -98,6 +103,7 @@ def _intervals(known: pd.DataFrame) -> Drawing:
             axis.plot([row["low"], row["high"]], [place, place], color=ink, linewidth=2.0)
             axis.plot(row["value"], place, "D", color=ink, markeredgecolor="white")
         _rows(axis, names)
+        axis.set_xlabel(f"{unit}; 95 % intervals")
 
     return draw, _values(known)
 
@@ -115,10 +121,10 @@ def _values(known: pd.DataFrame) -> str:
 STEP = re.compile(r"^(?P<series>.*?)(?: at|, first) (?P<place>[\d.]+)")
 
 
-def _steps(along: str) -> Callable[[pd.DataFrame], Drawing]:
+def _steps(along: str) -> Callable[[pd.DataFrame, str], Drawing]:
     """Draw a number of the sample at successive prices, or over more and more rounds."""
 
-    def drawing(known: pd.DataFrame) -> Drawing:
+    def drawing(known: pd.DataFrame, unit: str) -> Drawing:
         parts = known["condition"].astype(str).str.extract(STEP)
         rows = known.assign(series=parts["series"], place=parts["place"].astype(float))
 
@@ -132,6 +138,7 @@ def _steps(along: str) -> Callable[[pd.DataFrame], Drawing]:
                 )  # fmt: skip
             axis.axhline(0, color=INK, linewidth=0.8)
             axis.set_xlabel(along)
+            axis.set_ylabel(fill(unit, 30))
             axis.legend(frameon=False, fontsize=7.5)
 
         return draw, _values(known)
@@ -139,7 +146,7 @@ def _steps(along: str) -> Callable[[pd.DataFrame], Drawing]:
     return drawing
 
 
-def _nothing(known: pd.DataFrame) -> Drawing:
+def _nothing(known: pd.DataFrame, _: str) -> Drawing:
     raise ValueError("this estimand has no picture: no data of this project hold what it needs")
 
 
@@ -150,7 +157,7 @@ def _rows(axis: Axes, names: list[str]) -> None:
     axis.grid(visible=False, axis="y")
 
 
-KINDS: dict[str, Callable[[pd.DataFrame], Drawing]] = {
+KINDS: dict[str, Callable[[pd.DataFrame, str], Drawing]] = {
     "dots": _dots,
     "survival": _survival,
     "intervals": _intervals,

@@ -30,7 +30,8 @@ def settled(
 
 def within_sd(shares: Floats) -> float:
     """Return the standard deviation between members of a round, averaged over rounds."""
-    return float(np.nanmean(np.nanstd(shares, axis=1, ddof=1)))
+    several = (~np.isnan(shares)).sum(axis=1) > 1
+    return float(np.nanstd(shares[several], axis=1, ddof=1).mean()) if several.any() else np.nan
 
 
 def gini(values: Floats) -> float:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.reporting.drawing import INK, Picture, colour, panels, picture, rows_of_panels
+from analysis.reporting.drawing import INK, Picture, colours, panels, picture, rows_of_panels
 from analysis.reporting.words import condition, number
 
 
@@ -25,11 +25,12 @@ def by_group(
     origin : where a line is drawn for comparison
     """
     names = list(means["condition"])
+    inks = colours(names)
 
     def draw(figure: Figure) -> None:
         axis = figure.subplots()
         for place, (_, row) in enumerate(means.iterrows()):
-            ink = colour(row["condition"])
+            ink = inks[row["condition"]]
             dots = values[values["condition"] == row["condition"]][name].dropna().sort_values()
             shift = np.linspace(-0.22, 0.22, len(dots)) if len(dots) > 1 else np.zeros(len(dots))
             axis.plot(dots, place + shift, "o", color=ink, alpha=0.45, markersize=4)
@@ -58,12 +59,13 @@ def histogram(shares: pd.DataFrame) -> Picture:
     shares : condition, contribution (points), share (percent of decisions)
     """
     names = list(dict.fromkeys(shares["condition"]))
+    inks = colours(names)
 
     def draw(figure: Figure) -> None:
         for axis, name in zip(panels(figure, len(names)), names, strict=True):
             rows = shares[shares["condition"] == name]
-            axis.bar(rows["contribution"], rows["share"], color=colour(name), width=0.9)
-            axis.set_title(condition(name), color=colour(name))
+            axis.bar(rows["contribution"], rows["share"], color=inks[name], width=0.9)
+            axis.set_title(condition(name), color=inks[name])
             axis.set_ylabel(axis.get_ylabel() and "% of decisions")
             axis.set_xlabel(axis.get_xlabel() and "contribution, points")
 

@@ -6,7 +6,7 @@ figures can stand in one page; a title and a description say in words what is to
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
@@ -30,6 +30,9 @@ COLOURS = {
     "two_way_earnings": "#E69F00",
 }
 """Okabe and Ito's palette (one purple darkened): distinct with every kind of colour vision."""
+
+FURTHER = ("#7a3e6d", "#5f6b2f", "#8c5a2b", "#4a4a8a", "#a03535", "#3d6f78")
+"""More colours, for pictures of more conditions than the palette has."""
 
 STYLE: dict[str, Any] = {
     "svg.fonttype": "path",
@@ -86,8 +89,16 @@ class Picture:
 
 
 def colour(condition: str) -> str:
-    """Return a condition's colour."""
+    """Return a condition's colour, grey where it has none of its own."""
     return COLOURS.get(condition, FAINT)
+
+
+def colours(names: Iterable[str]) -> dict[str, str]:
+    """Return a colour for every condition of a picture: its own, or one that no other has."""
+    listed = list(dict.fromkeys(names))
+    free = [ink for name, ink in COLOURS.items() if name not in listed]
+    spare = iter([*free, *FURTHER])
+    return {name: COLOURS.get(name) or next(spare, FAINT) for name in listed}
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from analysis.reporting.drawing import (
     FAINT,
@@ -16,6 +17,7 @@ from analysis.reporting.drawing import (
     PALE,
     Picture,
     colour,
+    colours,
     panels,
     picture,
     rows_of_panels,
@@ -29,22 +31,23 @@ def contribution_paths(means: pd.DataFrame, ends: Sequence[int]) -> Picture:
 
     Parameters
     ----------
-    means : condition, round, mean, low, high
+    means : condition, round, n, mean, low, high
     ends : last round of every part but the last
     """
     names = list(dict.fromkeys(means["condition"]))
+    inks, n = colours(names), means.groupby("condition")["n"].max()
 
     def draw(figure: Figure) -> None:
         axes = panels(figure, len(names) + 1)
         for name, axis in zip(names, axes, strict=False):
             for other in names:
                 _line(axis, means[means["condition"] == other], PALE, 0.9)
-            _banded(axis, means[means["condition"] == name], colour(name))
-            axis.set_title(condition(name), color=colour(name))
+            _banded(axis, means[means["condition"] == name], inks[name])
+            axis.set_title(f"{condition(name)} ({n[name]} groups)", color=inks[name])
         axes[-1].set_title("all conditions")
         for name in names:
-            _line(axes[-1], means[means["condition"] == name], colour(name), 1.6)
-        _label_ends(axes[-1], [(means[means["condition"] == n], n) for n in names])
+            _line(axes[-1], means[means["condition"] == name], inks[name], 1.6)
+        _label_ends(axes[-1], [(means[means["condition"] == name], name) for name in names])
         for axis in axes:
             _parts(axis, ends)
 
@@ -72,20 +75,23 @@ def _parts(axis: Axes, ends: Sequence[int]) -> None:
         axis.axvline(end + 0.5, color=FAINT, linewidth=0.8, linestyle=(0, (4, 3)))
     axis.set_ylim(0, 100)
     axis.set_yticks(range(0, 101, 25))
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
 
 
 def _label_ends(axis: Axes, lines: list[tuple[pd.DataFrame, str]]) -> None:
     """Write each line's name at its last point, moved apart where they would touch."""
     known = [(rows[rows["mean"].notna()], name) for rows, name in lines]
     last = [(rows.iloc[-1], name) for rows, name in known if len(rows)]
+    edge = max((float(row["round"]) for row, _ in last), default=0.0)
     heights = spread([float(row["mean"]) for row, _ in last], 7.5)
-    for (row, name), height in zip(last, heights, strict=True):
+    inks = colours(name for _, name in lines)
+    for (_, name), height in zip(last, heights, strict=True):
         axis.annotate(
             condition(name),
-            (row["round"], height),
+            (edge, height),
             xytext=(4, 0),
             textcoords="offset points",
-            color=colour(name),
+            color=inks[name],
             va="center",
             fontsize=7.5,
             annotation_clip=False,
@@ -99,10 +105,16 @@ def _ends_in_words(means: pd.DataFrame, column: str, names: list[str]) -> str:
         if len(rows):
             first, last = rows.iloc[0], rows.iloc[-1]
             parts.append(
-                f"{condition(name)} from {number(first['mean'])} % in round {first['round']:g}"
+                f"{_arm(name)} from {number(first['mean'])} % in round {first['round']:g}"
                 f" to {number(last['mean'])} % in round {last['round']:g}"
             )
     return "Mean contributions: " + "; ".join(parts) + "."
+
+
+def _arm(name: str) -> str:
+    """Name a condition, or a condition and what became of its monitoring."""
+    first, *rest = name.split(", ")
+    return ", ".join([condition(first), *rest])
 
 
 def positions(means: pd.DataFrame, ends: Sequence[int]) -> Picture:
@@ -145,14 +157,15 @@ def withdrawal(means: pd.DataFrame, ends: Sequence[int], since: int) -> Picture:
     """
     shown = means[means["round"] >= since]
     names = list(dict.fromkeys(arm.split(", ")[0] for arm in means["arm"]))
+    inks = colours(names)
 
     def draw(figure: Figure) -> None:
         for axis, name in zip(panels(figure, len(names)), names, strict=True):
             _banded(axis, shown[shown["arm"] == f"{name}, removed"], FAINT, "--")
-            _banded(axis, shown[shown["arm"] == f"{name}, kept"], colour(name))
+            _banded(axis, shown[shown["arm"] == f"{name}, kept"], inks[name])
             gone = "dark again" if name == "dark" else "removed"
-            _key(axis, [("kept", colour(name), "-"), (gone, FAINT, "--")])
-            axis.set_title(condition(name), color=colour(name))
+            _key(axis, [("kept", inks[name], "-"), (gone, FAINT, "--")])
+            axis.set_title(condition(name), color=inks[name])
             _parts(axis, ends[1:])
             axis.set_xlim(since - 0.5, None)
 
@@ -169,22 +182,24 @@ def belief_accuracy(errors: pd.DataFrame) -> Picture:
     errors : condition, question ("across", "partner"), round, error, mean, low, high
     """
     names = list(dict.fromkeys(errors["condition"]))
+    inks = colours(names)
 
     def draw(figure: Figure) -> None:
         grid = figure.subplots(2, len(names), sharex=True, sharey="row", squeeze=False)
         for row, error in enumerate(("signed", "absolute")):
             for axis, name in zip(grid[row], names, strict=True):
                 here = errors[(errors["condition"] == name) & (errors["error"] == error)]
-                _banded(axis, here[here["question"] == "across"], colour(name))
-                _line(axis, here[here["question"] == "partner"], colour(name), 1.3, ":")
+                _banded(axis, here[here["question"] == "across"], inks[name])
+                _line(axis, here[here["question"] == "partner"], inks[name], 1.3, ":")
                 axis.axhline(0, color=INK, linewidth=0.8)
             grid[row][0].set_ylabel(f"{error} error,\npp of endowment")
         grid[1][0].set_ylim(bottom=0)
         for axis, name in zip(grid[0], names, strict=True):
-            axis.set_title(condition(name), color=colour(name), fontsize=8)
+            axis.set_title(condition(name), color=inks[name], fontsize=8)
         for axis in grid[1]:
             axis.set_xlabel("round")
-        _key(grid[0][0], [("across", colour(names[0]), "-"), ("partner", colour(names[0]), ":")])
+        first = inks[names[0]]
+        _key(grid[0][0], [("across", first, "-"), ("partner", first, ":")])
 
     words = "Belief errors by round, belief less truth; above zero is optimism. " + "; ".join(
         f"{condition(str(n))}, {q}: mean signed error {signed(float(part['mean'].mean()))} points"

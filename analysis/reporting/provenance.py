@@ -1,5 +1,8 @@
 """Where do the data come from, and how were they checked, as tables?"""
 
+import platform
+from importlib.metadata import version
+
 import pandas as pd
 
 from analysis.audit import Audit
@@ -8,6 +11,8 @@ from analysis.reporting.tables import Table, texts
 from analysis.reporting.words import number
 
 MOST_ROWS = 200
+MOST_FLAGS = 40
+SOFTWARE = ("numpy", "scipy", "pandas", "matplotlib", "minijinja")
 
 VERDICTS = {
     "human": "nothing suggests a program",
@@ -39,10 +44,20 @@ def flags(frame: pd.DataFrame) -> Table:
         (row["session"], row["participant"] or "all", row["check"], row["state"],
          f"{row['statistic']} {number(row['value'], 3)} (flag at {number(row['threshold'], 3)})",
          str(row["n"]))
-        for _, row in frame.head(MOST_ROWS).iterrows()
+        for _, row in frame.head(MOST_FLAGS).iterrows()
     )  # fmt: skip
     head = ("session", "participant", "check", "state", "statistic", "n")
-    return Table("Do the choices look made by people?", head, rows)
+    more = len(frame) - len(rows)
+    note = f"{more:,} further rows are not shown; analysis.humanness gives them all." * (more > 0)
+    return Table("Do the choices look made by people?", head, rows, note)
+
+
+def software() -> list[str]:
+    """Name the versions that the page was made with."""
+    return [
+        f"Python {platform.python_version()}",
+        *(f"{name} {version(name)}" for name in SOFTWARE),
+    ]
 
 
 def sessions(panel: Panel) -> Table:

@@ -1,14 +1,10 @@
 """What would a referee want to read about an experiment, in one file that needs no network?"""
 
-import platform
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import minijinja
 import pandas as pd
 
 from analysis.audit import Audit, audit
@@ -22,10 +18,8 @@ from analysis.reporting import accuracy, descriptives, flow, provenance, sentenc
 from analysis.reporting.balance import balance
 from analysis.reporting.deviations import deviations
 from analysis.reporting.pictures import pictures
+from analysis.reporting.render import render
 from design.plan import Estimand
-
-PAGE = Path(__file__).parent / "pages" / "report.html"
-SOFTWARE = ("numpy", "scipy", "pandas", "matplotlib", "minijinja")
 
 
 @dataclass(frozen=True)
@@ -84,7 +78,7 @@ def report(
         "estimates": _estimates(estimates),
         "pictures": {name: asdict(one) for name, one in drawn.items()},
     }
-    return Report(_render(values), tidy(estimates), checked)
+    return Report(render("report.html", values), tidy(estimates), checked)
 
 
 def _from_registration(panel: Panel, registered: Path | None) -> list[str]:
@@ -93,20 +87,6 @@ def _from_registration(panel: Panel, registered: Path | None) -> list[str]:
         return []
     found = list(check(panel, registered))
     return found or ["Nothing differs from the pre-registration whose hash was checked."]
-
-
-def _render(values: dict[str, Any]) -> str:
-    page = minijinja.Environment(
-        auto_escape_callback=lambda _: True, trim_blocks=True, lstrip_blocks=True
-    )
-    page.undefined_behavior = "strict"
-    page.add_template("report", _page())
-    return page.render_template("report", **values)
-
-
-@cache
-def _page() -> str:
-    return PAGE.read_text(encoding="utf-8")
 
 
 def _told(
@@ -126,8 +106,7 @@ def _told(
         "reach": sentences.reach([e for e in estimates if e.role == "primary"], plan),
         "audit": _audit(checked),
         "hash": panel.design.hash,
-        "software": [f"Python {platform.python_version()}"]
-        + [f"{name} {version(name)}" for name in SOFTWARE],
+        "software": provenance.software(),
     }
 
 

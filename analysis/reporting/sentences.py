@@ -18,20 +18,39 @@ from analysis.reporting.words import (
 )
 from design.plan import Estimand, Plan
 
+PERCENT = 100.0
+
 
 def finding(one: Estimate, estimand: Estimand, found: Shares) -> str:
     """Say an estimate with its interval, groups, method and p-values."""
     what = f"{contrast(one.contrast)}, {outcome(estimand, found.rounds(estimand.window))}"
-    if not one.known:
-        return f"{what}: {one.note}."
     blocks = "pair" if estimand.contrast.arm == "third" else "block"
+    return f"{what}: {measured(one, f' in {_plural(one.n_cells, blocks)}')}{beyond(one, estimand)}."
+
+
+def measured(one: Estimate, where: str = "") -> str:
+    """Say an estimate by the headline method in numbers, or why there is none."""
+    if not one.known:
+        return one.note
     holm = "" if np.isnan(one.p_holm) else f", Holm p {p_value(one.p_holm)}"
     return (
-        f"{what}: {signed(one.estimate)} percentage points of the endowment,"
+        f"{signed(one.estimate)} percentage points of the endowment,"
         f" 95 % interval {interval(one.low, one.high)}, n = {one.n_groups} groups"
-        f" ({arms(one.arms)}) in {_plural(one.n_cells, blocks)};"
+        f" ({arms(one.arms)}){where};"
         f" CR2, {number(one.df)} df, lengthened for skewness;"
-        f" randomisation p {p_value(one.p)} over {_lot(one)}{holm}."
+        f" randomisation p {p_value(one.p)} over {_lot(one)}{holm}"
+    )
+
+
+def beyond(one: Estimate, estimand: Estimand) -> str:
+    """Say so where an interval of means reaches further than any effect can."""
+    weights = [abs(weight) for _, weight in estimand.contrast.weights]
+    most = PERCENT * sum(weights) / 2
+    if estimand.outcome != "mean" or not one.known or max(-one.low, one.high) <= most:
+        return ""
+    return (
+        f". No effect can exceed {number(most, 0)} points: with {number(one.df)} degrees of freedom"
+        " the interval says nothing of its size, and p alone is to be read"
     )
 
 

@@ -38,6 +38,8 @@ ESTIMATORS = {
     "blocked_cr2_randomisation": "headline",
     "difference": "unadjusted",
     "wild_cluster_bootstrap": "wild bootstrap",
+    "hodges_lehmann_rank_sum": "shift, rank sum",
+    "restricted_mean_randomisation": "restricted mean",
 }
 
 MINUS = "\N{MINUS SIGN}"
