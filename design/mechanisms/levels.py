@@ -66,9 +66,9 @@ ENTRIES = (
         outcome="share of points in each account",
         conditions=(
             _levels("levels_own", OWN),
-            _levels("levels_total", TOTAL),
-            _levels("levels_all", ALL),
             _level("level_one", OWN, "network"),
+            _levels("levels_all", ALL),
+            _levels("levels_total", TOTAL),
         ),
         control="levels_own",
         sources=(
