@@ -150,6 +150,21 @@ def test_the_command_writes_both_files_for_a_stored_experiment(tmp_path, capsys)
     assert stated["hash"] in capsys.readouterr().out
 
 
+def test_an_empty_seed_and_a_file_without_an_experiment_are_refused(tmp_path, capsys):
+    from analysis.__main__ import main
+
+    # "$CONTINGENT_SEED" is empty where only .env holds it; that must not pass for a commitment.
+    out = ["--groups", "40", "--out", str(tmp_path / "made")]
+    assert main(["preregister", "--seed", "", *out]) == 2
+    assert "CONTINGENT_SEED in .env" in capsys.readouterr().err
+    (tmp_path / "notes.md").write_text("no JSON")
+    assert main(["preregister", "--experiment", str(tmp_path / "notes.md"), *out]) == 2
+    assert "notes.md: no stored experiment" in capsys.readouterr().err
+    assert main(["preregister", "--experiment", str(tmp_path / "nowhere.csv"), *out]) == 2
+    assert "there is no" in capsys.readouterr().err
+    assert not (tmp_path / "made").exists()
+
+
 def test_the_report_lists_deviations_from_a_registration(tmp_path, file):
     from analysis.reporting.report import report
 
