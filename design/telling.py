@@ -152,6 +152,15 @@ def _named(game: Game, which: Mask) -> tuple[str, ...]:
     return tuple(name for name, true in zip(game.seats, which, strict=True) if true)
 
 
+CLAIMED = {
+    "output": "link.outputs",
+    "self_report": "link.reports",
+    "audited_report": "link.reports",
+    "broker": "link.told",
+}
+"""How a sight is named by its source, where what is shown can be another than what was given."""
+
+
 @lru_cache(maxsize=4_096)
 def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
     """Tell everybody who sees whose contributions, one message per observer."""
@@ -160,14 +169,13 @@ def links(treatment: Treatment, part: int) -> tuple[Message, ...]:
         return ()
     entitled, lines = _either(phase, game), []
     varies = not phase.monitoring.certain or {"granularity", "direction"} & set(_varied(phase))
-    sees = "link.may" if varies or _informed(phase, game).any() else "link.sees"
-    # Output is what a contribution looks like, not what it is.
-    sees = "link.outputs" if phase.monitoring.source == "output" else sees
+    informed = _informed(phase, game)
+    sees = "link.may" if varies or informed.any() else "link.sees"
     for seat, name in enumerate(game.seats):
         seen = _others_seen(entitled, game, seat)
-        lines.append(
-            message(sees, seat=name, seats=seen) if seen else message("link.sees_nobody", seat=name)
-        )
+        key = sees if informed[seat].any() else CLAIMED.get(phase.monitoring.source, sees)
+        key = key if seen else "link.sees_nobody"
+        lines.append(message(key, seat=name, seats=seen) if seen else message(key, seat=name))
         if phase.monitoring.content == "earnings":
             others = phase.monitoring.printed(game)[seat] & ~np.eye(game.members, dtype=bool)[seat]
             lines.append(message("link.paid", seat=name, seats=_named(game, others)))

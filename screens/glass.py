@@ -7,7 +7,10 @@ from design.messages import Message
 from design.view import View
 
 WIDTH, ROW, RADIUS, ASIDE, LABEL = 280, 104, 22, 5, 46
-DRAWN = ("link.sees", "link.sees_nobody", "link.may", "link.outputs")
+SHOWN = ("link.outputs", "link.reports", "link.told")
+"""Sights of a number that may be another than what was given."""
+
+DRAWN = ("link.sees", "link.sees_nobody", "link.may", *SHOWN)
 ROUND = 82
 """Radius of the circle on which more than four members stand."""
 
@@ -44,8 +47,8 @@ class Arrow:
 class Glass:
     """The whole picture, in the units of its viewBox.
 
-    The wall stands where nobody sees anybody on its own side. The picture is whole where it says
-    all that the messages say.
+    The wall stands where nobody sees anybody on its own side. The caption is the key of what an
+    arrow means. The picture is whole where it says all that the messages say.
     """
 
     width: int
@@ -54,7 +57,7 @@ class Glass:
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
     wall: bool
-    may: bool
+    caption: str
     whole: bool
 
 
@@ -79,9 +82,15 @@ def glass(view: View) -> Glass:
     within = any(at[a].x == at[b].x for a, subjects in seen for b in subjects)
     width = WIDTH + wider
     height = ROW * ((len(seen) + 1) // 2) if len(seen) <= 4 else width
-    may = any(link.key == "link.may" for link in view.links)
-    whole = all(link.key in DRAWN for link in view.links)
-    return Glass(width, height, RADIUS, nodes, arrows, len(seen) <= 4 and not within, may, whole)
+    wall, keys = len(seen) <= 4 and not within, {link.key for link in view.links}
+    return Glass(width, height, RADIUS, nodes, arrows, wall, _caption(keys), keys <= {*DRAWN})
+
+
+def _caption(keys: set[str]) -> str:
+    """Return the key of what an arrow means, by the keys of what is said of who sees whom."""
+    if keys & {*SHOWN}:
+        return "part.picture_shown"
+    return "part.picture_may" if "link.may" in keys else "part.picture"
 
 
 Place = tuple[float, float, float, float]
