@@ -126,6 +126,11 @@ def test_links_between_pages_lead_somewhere(page):
     assert [link for link in local if not (folder / link).exists()] == []
 
 
+def test_every_page_is_named_in_the_readme():
+    pages = {f"docs/{page.name}" for page in PAGES}
+    assert pages - set(re.findall(r"\]\(([^)#]+)", README)) == set()
+
+
 def texts():
     for path in files():
         try:
