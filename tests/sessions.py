@@ -7,25 +7,20 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from design import chance, elicitation_quiz
 from design.canonical import dumps, fingerprint
 from design.catalogue import Parts
 from design.draws import draws
-from design.elicitation import Answers, gather, outcomes, written
 from design.experiments import Experiment, flagship
-from design.interventions import End, Extend, Pause, Resume
+from design.introduction_quiz import introduction_questions
 from design.payment import paid_rounds, seating
 from design.statement import statement
 from design.tables import TABLES
-from design.telling import introduction_questions, visibility_questions
-from design.transition import Answer, Contribute, Expire, Replace, advance, start
-from design.types import classify
+from tests.session_rounds import rounds
+from tests.session_task import elicit
 
 EPOCH = 1_700_000_000_000
 SEED = 20_061
 SHORT = Parts(2, 4, 2)
-
-
 PAY = ("contribution_pay", "prize_pay", "pay")
 
 
@@ -69,7 +64,7 @@ def tables(play):
         _play_nobody(play, number, rows)
     rows["sessions"].append(_session_row(play))
     if play.elicited:
-        _elicit(play, rows)
+        elicit(play, rows)
     return {name: _frame(name, rows[name]) for name in TABLES}
 
 
@@ -142,60 +137,6 @@ def _play_nobody(play, number, rows):
     })  # fmt: skip
 
 
-def _elicit(play, rows):
-    """Everybody who takes part completes the task, four make a group, the rest is lent answers."""
-    game, answers, waiting, groups = play.experiment.game, {}, [], 0
-    people = [one["participant"] for one in rows["participants"] if one["consented"]]
-    for arrival, name in enumerate(people, start=1):
-        _answer_task_quiz(play, name, arrival, rows)
-        answers[arrival] = _stated(play, arrival, game.endowments[0])
-        waiting.append(arrival)
-        last = arrival == len(people) and play.settled
-        rows["schedules"].append(_completed(play, name, arrival, answers[arrival]))
-        if len(waiting) == game.members or last:
-            at = rows["schedules"][-1]["decided_at"] + 5_000 * (len(waiting) < game.members)
-            groups += 1
-            made = gather(
-                waiting, groups, seed=play.seed, session=play.session, members=game.members
-            )
-            due = outcomes(made, answers, game, seed=play.seed, session=play.session)
-            for member, one in zip(waiting, due, strict=True):
-                rows["schedules"][member - 1] |= {
-                    "task_group": groups, "place": one.place, "drawn_place": one.drawn,
-                    "partners": " ".join(people[k - 1] for k in made.all), "rule": one.rule,
-                    "others_mean": one.others_mean, "contribution": one.contribution,
-                    "group_total": one.total, "task_pay": one.pay, "settled_at": at,
-                }  # fmt: skip
-            waiting = []
-
-
-def _completed(play, name, arrival, stated):
-    return {
-        "session": play.session, "participant": name, "arrival": arrival,
-        "unconditional": stated.unconditional, "schedule": written(stated.schedule),
-        "type": classify(stated.schedule),
-        "decided_at": play.created_at + 20_000 + 1_000 * arrival,
-    }  # fmt: skip
-
-
-def _stated(play, arrival, held):
-    """A fifth give nothing, the others follow a line with a slope of their own, now and then."""
-    drawn = chance.uniform(play.seed, (arrival, np.arange(held + 2)), "task")
-    slope = 0.0 if arrival % 5 == 0 else 1.2 * drawn[0]
-    noise = 0 if arrival % 3 else 6 * (drawn[1:] - 0.5) * (slope > 0)
-    line = np.clip(np.rint(slope * np.arange(held + 1) + noise), 0, held).astype(int)
-    return Answers(int(drawn[1] * (held + 1)), tuple(int(points) for points in line))
-
-
-def _answer_task_quiz(play, name, arrival, rows):
-    for question in elicitation_quiz.questions(play.experiment.game):
-        rows["quiz"].append({
-            "session": play.session, "participant": name, "part": elicitation_quiz.PART,
-            "question": question.name, "attempt": 1, "answer": question.answer, "correct": True,
-            "at": play.created_at + 10_000 + arrival,
-        })  # fmt: skip
-
-
 def _person(play, name):
     return {"session": play.session, "participant": name, "label": name, "language": "en",
             "device": f"device {name}"}  # fmt: skip
@@ -242,108 +183,13 @@ def _play_group(play, slot, rows):
         people[seats[seat]] = _person(play, name) | {
             "consented": True, "slot": slot, "seat": seats[seat], "quiz_attempts": attempts,
         }  # fmt: skip
-    group, stored, now = _rounds(play, slot, treatment, formed)
+    group, stored, now = rounds(play, slot, treatment, formed)
     for table, row in stored:
         owner = names[row.get("observer") or row["seat"]]
         known = {"session", "slot"} if table in ("quiz", "events") else set(dealt)
         extra = {name: value for name, value in dealt.items() if name in known}
         rows[table].append({**extra, **row, "participant": owner})
     _close_group(play, group, (deal, formed, now), (dealt, people, names), rows)
-
-
-def _rounds(play, slot, treatment, formed):
-    """Play a group; return its state, its rows and the time of the last."""
-    group, now = start(slot, treatment, play.experiment.pace, formed), formed
-    stored, decided = [], {}
-    while not group.finished:
-        last = play.stops.get(slot) == len(group.history)
-        for action in _intervened(play, group):
-            now += 1_000
-            step = advance(group, action, now)
-            group = step.group
-            _keep(step.rows, stored, decided, now)
-        for seat in range(treatment.game.members):
-            if group.finished or _gone(play, group, seat):
-                continue
-            for action in _actions(play, group, seat, now):
-                now += 1_000
-                step = advance(group, action, now)
-                assert step.refusal is None, step.refusal
-                group = step.group
-                _keep(step.rows, stored, decided, now)
-        if last:
-            break
-        missing = [s for s in range(len(group.seats)) if group.stage(s) != "wait"]
-        if missing and all(_gone(play, group, seat) for seat in missing):
-            now = max(now, group.due)
-            step = advance(group, Expire(), now)
-            group = step.group
-            _keep(step.rows, stored, decided, now)
-    return group, stored, now
-
-
-def _intervened(play, group):
-    """What the experimenter does before a round."""
-    if play.ended.get(group.slot) == len(group.history):
-        yield from (
-            Pause("alarm"),
-            Resume(),
-            Extend(30),
-            Contribute(0, group.round, 3),
-            End("over"),
-        )
-    for (slot, seat), rounds in play.replaced.items():
-        if slot == group.slot and group.round in rounds:
-            yield from [Replace(seat)] * (2 if group.stage(seat) == "explain" else 1)
-
-
-def _gone(play, group, seat):
-    stopped = play.stops.get(group.slot) == len(group.history) and seat > 0
-    away = group.round in play.absent.get((group.slot, seat), ())
-    return stopped or away or group.round in play.replaced.get((group.slot, seat), ())
-
-
-def _actions(play, group, seat, now):
-    if group.stage(seat) == "explain":
-        questions = visibility_questions(group.treatment, group.part, seat)
-        yield Answer(seat, group.part, tuple((q.name, q.answer) for q in questions))
-    if group.stage(seat) == "wait":
-        return
-    asked = group.treatment.phases[group.part].beliefs
-    contribution = chosen(play.seed, group, seat)
-    beliefs = tuple(guess(play.seed, group, seat, k) for k in range(len(asked)))
-    yield Contribute(seat, group.round, contribution, beliefs, shown_at=now)
-
-
-def chosen(seed, group, seat):
-    """A contribution that differs by group, falls over rounds and rises where others are seen."""
-    held, part = group.treatment.game.endowments[seat], group.part
-    level = 0.35 + 0.3 * float(chance.uniform(seed, (group.slot,), "level"))
-    seen = group.treatment.phases[part].monitoring.granularity == "individual"
-    noise = float(chance.uniform(seed, (group.slot, group.round, seat), "noise")) - 0.5
-    share = level + 0.1 * (seen and part > 0) - 0.008 * group.round + 0.4 * noise
-    return int(np.clip(round(share * held), 0, held))
-
-
-def guess(seed, group, seat, place):
-    """A belief, some points off what the member gives."""
-    drawn = int(chance.choice(seed, (group.slot, group.round, seat, place), "guess", among=9))
-    held = group.treatment.game.endowments[seat]
-    return int(np.clip(chosen(seed, group, seat) + drawn - 3, 0, held))
-
-
-def _keep(writes, stored, decided, now):
-    for write in writes:
-        if write.key:
-            decided[write.key["seat"], write.key["round"]].update(write.values)
-            continue
-        row = dict(write.values)
-        if write.table == "sightings":
-            sent = None if row["shown_value"] is None else now + 5
-            row |= {"requested": False, "price": 0.0, "lag": 0, "first_shown_at": sent}
-        if write.table == "decisions":
-            decided[row["seat"], row["round"]] = row
-        stored.append((write.table, row))
 
 
 def _close_group(play, group, timing, known, rows):

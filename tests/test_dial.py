@@ -1,23 +1,17 @@
 """Does every level of the dial show what it says, when it says, at its rate, and nothing else?"""
 
-from collections import Counter
-from functools import cache
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from design.acted import act, seated
-from design.catalogue import CONDITIONS, Parts, treatment
 from design.chance import uniform
 from design.conditions import everybody
 from design.game import Game
 from design.monitoring import LEVELS, Monitoring
-from design.occasions import HIDDEN, Occasion
+from design.occasions import HIDDEN
 from design.pace import Pace
 from design.phases import Phase
-from design.population import fischbacher_gaechter
 from design.signals import observe
 from design.transition import Contribute, advance, start
 from design.treatments import Treatment
@@ -187,9 +181,6 @@ def test_the_settings_above_reach_every_level_of_the_dial():
     }
 
 
-# Late reports come neither early nor late.
-
-
 def at_once(totals, last):
     return {number: number for number in range(1, len(totals) + 1)}
 
@@ -255,80 +246,6 @@ def test_an_unreported_round_leaves_no_trace_on_a_screen(name, rounds, y, seat):
     assert one == two
 
 
-# Rates over 20,000 slots; four standard errors of a share p are 4 * sqrt(p (1 - p) / n).
-
-SLOTS = np.arange(20_000)
-GIVEN = np.tile(np.array([0, 5, 10, 20]) * 1_000, (len(SLOTS), 1))
-
-
-def many(monitoring):
-    return observe(monitoring, GAME, GIVEN, occasion=Occasion(SEED, SLOTS, 1))
-
-
-def near(found, share, draws):
-    return abs(found - share) < 4 * np.sqrt(share * (1 - share) / draws)
-
-
-@pytest.mark.parametrize("error", [100, 300, 500])
-def test_numbers_are_wrong_at_the_nominal_rate_and_the_same_for_all_who_see_them(error):
-    entries = many(individual(accuracy="noisy", error=error)).entries
-    for subject in range(4):
-        readers = [i for i in range(4) if i != subject]
-        shown = entries[:, readers, subject]
-        assert (shown == shown[:, :1]).all()
-        assert (entries[:, subject, subject] == GIVEN[:, subject]).all()
-        # One of the 21 numbers that may replace it is the true one.
-        wrong = (shown[:, 0] != GIVEN[:, subject]).mean()
-        assert near(wrong, error / 1_000 * 20 / 21, len(SLOTS))
-
-
-def test_a_wrong_number_is_any_of_the_possible_ones_with_equal_chance():
-    shown = many(individual(accuracy="noisy", error=1_000)).entries[:, 0, 1] // 1_000
-    counts = np.bincount(shown, minlength=21)
-    assert len(counts) == 21
-    assert all(near(count / len(SLOTS), 1 / 21, len(SLOTS)) for count in counts)
-
-
-@pytest.mark.parametrize("rate", [250, 500])
-def test_contributions_are_made_public_at_the_audits_rate_each_for_itself(rate):
-    entries = many(individual(coverage="audit", audited=rate)).entries
-    public = entries[:, [1, 0, 0, 0], [0, 1, 2, 3]] != HIDDEN
-    p = rate / 1_000
-    for subject in range(4):
-        readers = [i for i in range(4) if i != subject]
-        seen = entries[:, readers, subject] != HIDDEN
-        assert (seen == seen[:, :1]).all(), "an audit is public"
-        assert near(public[:, subject].mean(), p, len(SLOTS))
-    assert near((public[:, 0] & public[:, 1]).mean(), p * p, len(SLOTS))
-
-
-def test_reports_are_checked_at_the_audits_rate_and_then_show_the_truth():
-    monitoring = individual(source="audited_report", audited=300)
-    lies = np.full_like(GIVEN, 7_000)
-    signal = observe(monitoring, GAME, GIVEN, occasion=Occasion(SEED, SLOTS, 1), reported=lies)
-    assert near(signal.checked.mean(), 0.3, signal.checked.size)
-    shown = signal.entries[:, 0, 1:]
-    assert (shown == np.where(signal.checked, GIVEN, lies)[:, 1:]).all()
-
-
-@pytest.mark.parametrize("k", [1, 2])
-def test_a_sample_has_k_distinct_others_each_as_often(k):
-    seen = many(individual(coverage="sample", sampled=k)).entries != HIDDEN
-    for i in range(4):
-        rest = [j for j in range(4) if j != i]
-        assert (seen[:, i, rest].sum(axis=1) == k).all()
-        assert all(near(seen[:, i, j].mean(), k / 3, len(SLOTS)) for j in rest)
-    # Two observers' samples are drawn apart: both see D in (k/3)^2 of the rounds.
-    assert near((seen[:, 0, 3] & seen[:, 1, 3]).mean(), (k / 3) ** 2, len(SLOTS))
-
-
-def test_every_order_of_reshuffled_entries_is_equally_likely():
-    shown = many(individual(identity="reshuffled", reveals=("total",))).others[:, 0]
-    orders = Counter(map(tuple, shown.tolist()))
-    assert len(orders) == 6
-    assert all(near(count / len(SLOTS), 1 / 6, len(SLOTS)) for count in orders.values())
-
-
 edges = st.lists(st.sampled_from("ABCD"), unique=True).map(lambda names: "".join(sorted(names)))
 
 
@@ -339,47 +256,3 @@ def test_a_graph_shows_exactly_its_edges(direction, x):
     for i, sees in enumerate(direction):
         for j, name in enumerate("ABCD"):
             assert shown[i, j] == (x[j] * 1_000 if name in sees or i == j else HIDDEN)
-
-
-# What was stored as shown is what the screens said.
-
-
-def numbers(feedback, own):
-    """Every number that a round's feedback prints, as (subject, content, value)."""
-    found = [(name, "contribution", value) for name, value in feedback.entries]
-    found += [(name, "earnings", value) for name, value in feedback.paid]
-    found += [(str(n + 1), "unlinked", value) for n, value in enumerate(feedback.others)]
-    summed = (("lowest", feedback.low), ("highest", feedback.high), ("total", feedback.total))
-    found += [("", name, value) for name, value in summed if value is not None]
-    if feedback.earnings is not None:
-        found.append((own, "earnings", feedback.earnings))
-    return sorted(found)
-
-
-@cache
-def played(name):
-    members = CONDITIONS[name].members
-    game = Game((20,) * members, (400,) * members)
-    made = treatment(name, beliefs=False, kept=True, game=game, parts=Parts(1, 3, 1))
-    return act(made, seated(fischbacher_gaechter(game), 6, 1, game), seed=6, slot=1)
-
-
-# One condition of each setting of the dial with the same kinds of stage.
-KINDS = {
-    (condition.monitoring, *(stage.name for stage in condition.stages)): name
-    for name, condition in CONDITIONS.items()
-}
-
-
-@pytest.mark.parametrize("name", sorted(KINDS.values()))
-def test_every_printed_number_is_a_stored_sighting_and_no_other_is(name):
-    acted = played(name)
-    for seat, letter in enumerate(acted.group.treatment.game.seats):
-        for feedback in view(acted.group, seat).history:
-            stored = sorted(
-                (row["subject"], row["content"], row["shown_value"])
-                for row in acted.rows["sightings"]
-                if row["round"] == feedback.round and row["observer"] == letter
-                and row["shown_value"] is not None
-            )  # fmt: skip
-            assert stored == numbers(feedback, letter)
