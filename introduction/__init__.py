@@ -11,7 +11,7 @@ from otree.api import BaseConstants, BaseGroup, BasePlayer, BaseSubsession, mode
 from starlette.responses import Response  # noqa: E402
 
 from contingent_pgg import records, sessions  # noqa: E402
-from design.telling import introduction_questions  # noqa: E402
+from design.introduction_quiz import introduction_questions  # noqa: E402
 from guard import errors, nowhere  # noqa: E402
 from introduction import device  # noqa: E402
 from introduction.drawn import (  # noqa: E402

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from otree.api import Bot, Submission, SubmissionMustFail, expect
 
-from design.telling import introduction_questions
+from design.introduction_quiz import introduction_questions
 from introduction import Consent, Instructions, Quiz
 from introduction.drawn import experiment
 

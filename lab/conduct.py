@@ -9,10 +9,10 @@ from design import chance
 from design.elicitation_quiz import PART, questions
 from design.experiments import Experiment
 from design.game import POINT
+from design.introduction_quiz import introduction_questions
 from design.playing import choose, mind_of
 from design.stages.stage import Stage
 from design.strategies import Strategy, contribute, noise
-from design.telling import introduction_questions
 from lab.forms import asks
 from lab.reading import Screen, UnreadableError, answers, sight
 

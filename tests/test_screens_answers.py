@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from design.game import Game
-from design.telling import introduction_questions
+from design.introduction_quiz import introduction_questions
 from screens.answers import MOST, Answers, answers, problems, quiz_problems
 
 QUESTIONS = introduction_questions(Game())

@@ -7,9 +7,9 @@ import pytest
 from design.catalogue import CORE, Parts
 from design.experiments import flagship
 from design.game import Game
+from design.introduction_quiz import introduction_questions
 from design.pace import Pace
 from design.statement import PaidBelief, PaidRound, Statement
-from design.telling import introduction_questions
 from lab.project import ROOT
 from screens import debriefing, introduction, outside
 from screens.answers import MOST

@@ -4,8 +4,9 @@ import pytest
 
 from design.catalogue import CORE, treatment
 from design.game import Game
+from design.introduction_quiz import introduction_questions
 from design.messages import Message, message
-from design.telling import introduction_questions, links, visibility, visibility_questions
+from design.telling import links, visibility, visibility_questions
 
 GAME = Game()
 EVERY = [(name, kept, part) for name in CORE for kept in (False, True) for part in (1, 2)]

@@ -8,11 +8,12 @@ import pytest
 from design import elicitation_quiz
 from design.catalogue import CONDITIONS, treatment
 from design.game import Game
+from design.introduction_quiz import introduction_questions
 from design.messages import message
 from design.monitoring import EXTREMES
 from design.placing import QUESTIONS
 from design.stages.index import STAGES
-from design.telling import introduction_questions, links, visibility, visibility_questions
+from design.telling import links, visibility, visibility_questions
 from lab.project import ROOT
 from wording.say import LANGUAGES, catalogue, duration, joined, money, number, say, tell
 from wording.say import placeholders as needed

@@ -8,10 +8,11 @@ import pandas as pd
 from analysis.checks.basis import Basis
 from analysis.checks.compare import Found, absent, compare, stray, within
 from design import elicitation_quiz
+from design.introduction_quiz import introduction_questions
 from design.messages import Question
 from design.payment import seating
 from design.statement import statements
-from design.telling import introduction_questions, visibility_questions
+from design.telling import visibility_questions
 
 PAY = ("contribution_pay", "prize_pay", "pay")
 WITHOUT_GROUP = ("left_over", "left_waiting")

@@ -1,7 +1,7 @@
 """How does a test act as a person in a real browser, from consent to payment?"""
 
 from design.game import Game
-from design.telling import introduction_questions
+from design.introduction_quiz import introduction_questions
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1366, "height": 768}}
