@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.estimands import beliefs, paths, spread, times, verification, welfare
+from analysis.estimands import beliefs, elsewhere, paths, spread, times, verification, welfare
 from analysis.estimands.definition import Definition, Edges
 from analysis.estimands.phrases import (
     CENSORED,
@@ -219,6 +219,13 @@ DISTRIBUTION = (
         definition="Share given by the members with the most less that of those with the least.",
         edges=Edges(zero="missing where all members hold the same"),
         of_group=spread.endowment_gap,
+    ),
+    Definition(
+        id="E17", name="elsewhere_share", unit="percent of points given",
+        needs=("another account",),
+        definition="Points given to another account than the group's, of all points given.",
+        edges=Edges(zero="missing where nobody gave anything"),
+        of_group=elsewhere.share,
     ),
 )  # fmt: skip
 

@@ -140,6 +140,7 @@ NEEDS: dict[str, str] = {
     "doses": "conditions that differ in who sees whose contribution",
     "the glass": "the conditions dark and one_way with seats A to D",
     "unequal endowments": "members of one group with different endowments",
+    "another account": "another account to give to than the group's, as in levels_own (B25)",
     "neither": "the condition dark with seats A to D",
     "both ways": "the condition two_way with seats A to D",
     "looks": "rounds in which members can ask or pay for looks (acquisition by pull), as in"

@@ -101,6 +101,9 @@ class MatchingGroup:
         nobody was shown are left out.
     linked_set : int or None
         Lowest slot of the groups that hear of each other, then the unit; None where it is alone.
+    elsewhere : float array (rounds, members) or None
+        Points given to another account than the group's, NaN in rounds without; None where there
+        never is one.
     """
 
     slot: int
@@ -126,6 +129,7 @@ class MatchingGroup:
     induced: Induced | None = None
     shown: dict[str, Floats] = field(default_factory=dict)
     linked_set: int | None = None
+    elsewhere: Floats | None = None
 
     def rows(self, window: Window) -> NDArray[np.intp]:
         """Return the positions of a window's rounds."""
@@ -158,7 +162,7 @@ def only_seats(group: MatchingGroup, seats: str) -> MatchingGroup:
     names = tuple(group.seats[i] for i in kept)
     looking: dict[str, Any] = {
         name: None if values is None else values[:, kept]
-        for name, values in ((name, getattr(group, name)) for name in LOOKING)
+        for name, values in ((name, getattr(group, name)) for name in (*LOOKING, "elsewhere"))
     }
     shown = {name: one[:, kept] for name, one in group.shown.items()}
     at = group.induced

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.estimands.contagion import comparisons
+from analysis.estimands.elsewhere import elsewhere
 from analysis.estimands.games import (
     LOOKING,
     PERCENT,
@@ -35,17 +36,23 @@ def from_panel(panel: Panel) -> tuple[MatchingGroup, ...]:
     rows = [row | {"seed": seed} for row in _records(found)]
     made = zip(rows, found.values, stated, strict=True)
     groups = (_own(found.experiment, row, values, asked) for row, values, asked in made)
-    seen = sighted(panel, found)
+    seen, beside = sighted(panel, found), elsewhere(panel, found)
     return tuple(
-        _with_sightings(_with_earnings(group, found, place), seen, place)
+        _with_sightings(_with_points(group, found, beside, place), seen, place)
         for place, group in enumerate(groups)
     )
 
 
-def _with_earnings(group: MatchingGroup, found: Shares, place: int) -> MatchingGroup:
-    """Take earnings as they were stored: stages add to them and take from them."""
+def _with_points(group: MatchingGroup, found: Shares, beside: Floats, place: int) -> MatchingGroup:
+    """Take what stages made of the points: earnings as stored, and what was given elsewhere."""
     assert found.earnings is not None
-    return replace(group, earnings=found.earnings[place][: len(group.rounds)])
+    played = len(group.rounds)
+    given = beside[place][:played]
+    return replace(
+        group,
+        earnings=found.earnings[place][:played],
+        elsewhere=None if np.isnan(given).all() else given,
+    )
 
 
 def _with_sightings(group: MatchingGroup, seen: Sighted, place: int) -> MatchingGroup:

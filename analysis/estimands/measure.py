@@ -116,6 +116,7 @@ HOLDS: dict[str, Callable[[MatchingGroup], bool]] = {
     "verified numbers": lambda group: "verified" in group.shown,
     "reports": lambda group: "reported" in group.shown,
     "unequal endowments": _unequal,
+    "another account": lambda group: group.elsewhere is not None,
 }
 """Which needs a group of these data can meet at all."""
 

@@ -33,6 +33,7 @@ class Local(Stage):
     """
 
     name: ClassVar[str] = "local"
+    gives: ClassVar[str] = "points"
     districts: tuple[str, ...] = ("ABCD", "EFGH")
     mpcr: int = 600
 

@@ -92,6 +92,9 @@ class Stage:
     simultaneous: ClassVar[bool] = False
     """Whether it hears of the same round of another group; else of the newest settled one."""
 
+    gives: ClassVar[str] = ""
+    """Its input, in points, that members give to another account than the group's, if one is."""
+
     @property
     def time(self) -> int | None:
         """Seconds that members have for it, if not the session's usual time for a decision."""
