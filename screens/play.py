@@ -160,6 +160,9 @@ def without_group(language: str, why: str) -> str:
 
 
 def _beliefs(view: View, language: str) -> list[dict[str, str]]:
+    """Return the guesses that are asked beside a contribution; who never gives is asked none."""
+    if view.endowment == 0 and view.turnover != "now":
+        return []
     return [
         {"name": name, "asked": say(language, f"belief.{name}", {"seats": tuple(seats)})}
         for name, seats in view.beliefs

@@ -15,9 +15,9 @@ from wording.say import say
 
 
 @cache
-def explained(condition, number=6):
+def explained(condition, number=6, *, beliefs=False):
     """The group at the explanation of the part that begins with a round."""
-    made = treatment(condition, beliefs=False, kept=True)
+    made = treatment(condition, beliefs=beliefs, kept=True)
     minds = seated(fischbacher_gaechter(made.game), 1, 0, made.game)
     for step in steps(made, minds, seed=1):
         if step.group.round == number and step.group.stage(0) == "explain":
@@ -36,6 +36,13 @@ def test_questions_are_folded_until_an_answer_is_wrong():
     wrong = tuple((one.name, "1" if one.answer == "0" else "0") for one in asked)
     refused = advance(group, Answer(0, 1, wrong), 1).group
     assert '<details class="step" open>' in drawn(refused, 0)
+
+
+def test_a_coordinator_that_never_gives_is_told_of_no_guesses():
+    group = explained("broker_free", beliefs=True)
+    title = say("en", "guess.title")
+    # A to D contribute and guess; E holds nothing, so it is never asked.
+    assert [title in drawn(group, seat) for seat in range(5)] == [True] * 4 + [False]
 
 
 def test_who_sees_whom_is_folded_only_where_the_picture_says_all_of_it():

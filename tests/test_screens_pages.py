@@ -177,7 +177,7 @@ def test_the_statement_says_when_the_prize_is_lost_or_nothing_was_guessed():
     assert "You did not win the prize this time." in text
     unstated = PaidBelief(8, "partner", "B", None, 4.0, 0.0, 0.4, False)
     text = body(debriefing.statement("en", paid(unstated, 0.0), PAYMENT, prize=20, code="x"))
-    assert "there was no guess" in text
+    assert "you stated no guess" in text
     assert "Your guess 0" not in text
 
 

@@ -19,7 +19,7 @@ ENTRIES = (
         title="Contributions that can no longer be confirmed",
         words='contributions "could no longer be confirmed or became unclear"',
         sees="Everybody's contribution, except in rounds of an outage, in which nobody sees"
-        " anything and everybody is told so.",
+        " anything and everybody is told so; an announced one is told before its rounds, too.",
         does="Contributes.",
         parameter="when outages come and how long they last: 5 rounds after every 5 with sight,"
         " or by chance in 10 percent of the rounds with sight, for 1 round or for 5",
