@@ -72,11 +72,12 @@ def _game(game: Game) -> str:
 def _beliefs(experiment: Experiment) -> str:
     first = experiment.parts.common + 1
     asked = next(t for t in experiment.treatments() if t.phases[1].beliefs).phases[1].beliefs
-    names = " and ".join(f"“{belief.name}”" for belief in asked)
+    names = " and ".join(
+        f"“{belief.name}” (of seat A about {' and '.join(belief.about[0])})" for belief in asked
+    )
     return (
         f"asked in half of the groups from round {first} on, with the contribution and before any"
-        f" feedback: {names} (the mean of the two seats across the glass, and the own-side"
-        " partner)."
+        f" feedback: {names}; of several seats the mean is guessed."
     )
 
 
