@@ -89,7 +89,7 @@ def test_identifiers_are_unique_and_every_reference_has_one(page):
 
 def test_every_picture_has_words(page):
     pictures = [attrs for tag, attrs in page.tags if tag == "svg"]
-    assert len(pictures) == 12
+    assert len(pictures) == 13
     for attrs in pictures:
         assert attrs["role"] == "img"
         assert set(attrs["aria-labelledby"].split()) <= set(page.ids)

@@ -152,25 +152,26 @@ def withdrawal(means: pd.DataFrame, ends: Sequence[int], since: int) -> Picture:
 
     Parameters
     ----------
-    means : arm ("one_way, kept", ...), round, mean, low, high
+    means : arm ("one_way, kept", ...), round, n, mean, low, high
     since : first round to show
     """
     shown = means[means["round"] >= since]
     names = list(dict.fromkeys(arm.split(", ")[0] for arm in means["arm"]))
-    inks = colours(names)
+    inks, n = colours(names), shown.groupby("arm")["n"].max()
 
     def draw(figure: Figure) -> None:
         for axis, name in zip(panels(figure, len(names)), names, strict=True):
             _banded(axis, shown[shown["arm"] == f"{name}, removed"], FAINT, "--")
             _banded(axis, shown[shown["arm"] == f"{name}, kept"], inks[name])
             gone = "dark again" if name == "dark" else "removed"
-            _key(axis, [("kept", inks[name], "-"), (gone, FAINT, "--")])
+            kept, gone = f"kept ({n[f'{name}, kept']})", f"{gone} ({n[f'{name}, removed']})"
+            _key(axis, [(kept, inks[name], "-"), (gone, FAINT, "--")])
             axis.set_title(condition(name), color=inks[name])
             _parts(axis, ends[1:])
             axis.set_xlim(since - 0.5, None)
 
     words = _ends_in_words(shown, "arm", list(dict.fromkeys(means["arm"])))
-    title = "The restart: monitoring kept or removed after part 2"
+    title = "The restart: monitoring kept or removed after part 2 (number of groups)"
     return picture("withdrawal", title, words, draw, (9.6, 2.5 * rows_of_panels(len(names))))
 
 

@@ -10,6 +10,7 @@ from analysis.outcomes import Shares, shares
 from analysis.panel import Panel
 from analysis.plan import run_plan, silent
 from analysis.reporting import accuracy, descriptives, flow, tables
+from analysis.reporting.appendix import as_tex
 from analysis.reporting.balance import balance
 from analysis.reporting.drawing import Picture, as_pdf
 from analysis.reporting.latex import as_latex, escaped
@@ -46,10 +47,11 @@ def paper(
     shown = dict(_tables(found, estimates, errors))
     folder.mkdir(parents=True, exist_ok=True)
     made = [_text(folder / f"{name}.tex", as_latex(one, name)) for name, one in shown.items()]
+    made.append(_text(folder / "methods.tex", as_tex(found.experiment)))
     made.append(_text(folder / "estimates.csv", tidy(estimates).to_csv(index=False)))
     for one in drawn.values():
         made += _figure(folder, one)
-    made.append(_text(folder / "all.tex", _page(list(shown), list(drawn.values()))))
+    made.append(_text(folder / "all.tex", _page(["methods", *shown], list(drawn.values()))))
     return tuple(made)
 
 

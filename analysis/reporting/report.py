@@ -14,7 +14,17 @@ from analysis.outcomes import Shares, shares
 from analysis.panel import Panel
 from analysis.plan import run_plan, silent
 from analysis.preregister import check
-from analysis.reporting import accuracy, descriptives, flow, provenance, sentences, story, tables
+from analysis.reporting import (
+    accuracy,
+    descriptives,
+    flow,
+    lasting,
+    provenance,
+    sentences,
+    story,
+    tables,
+)
+from analysis.reporting.appendix import methods
 from analysis.reporting.balance import balance
 from analysis.reporting.deviations import deviations
 from analysis.reporting.pictures import pictures
@@ -63,6 +73,10 @@ def report(
     estimates = run_plan(found, progress=progress)
     errors = accuracy.belief_errors(panel)
     drawn = pictures(panel, found, estimates, errors, progress=progress)
+    progress("How long cooperation lasts")
+    lasted = lasting.lasting(found)
+    if lasted.picture is not None:
+        drawn[lasted.picture.name] = lasted.picture
     screened = _screened(panel)
     values = {
         **_told(panel, found, estimates, checked),
@@ -74,7 +88,8 @@ def report(
         "tables": {
             name: asdict(one)
             for name, one in _tables(panel, found, checked, (errors, screened)).items()
-        },
+        }
+        | {"lasting": asdict(lasting.table(lasted))},
         "estimates": _estimates(estimates),
         "pictures": {name: asdict(one) for name, one in drawn.items()},
     }
@@ -99,6 +114,7 @@ def _told(
         "name": experiment.name,
         "summary": _summary(panel, checked),
         "facts": [asdict(fact) for fact in story.facts(experiment)],
+        "methods": [asdict(fact) for fact in methods(experiment)],
         "regimes": story.regimes(experiment),
         "sources": story.sources(experiment),
         "primary": _findings(estimates, "primary", asked, found),

@@ -88,19 +88,7 @@ def reach(primary: Sequence[Estimate], plan: Plan) -> list[str]:
         )
     exact = [one for one in head if one.exact]
     if exact:
-        least = 2 / min(one.n_assignments for one in exact)
-        family = len(plan.primary) * least
-        said.append(
-            f"With as few as {count(min(one.n_assignments for one in exact))} assignments a"
-            f" two-sided randomisation p is at least about {number(least, 4)}."
-            + (
-                f" Times the {len(plan.primary)} tests of the family that is {number(family, 3)}:"
-                f" such a contrast cannot fall below {plan.alpha:g} after Holm's adjustment unless"
-                " others do so first."
-                if family > plan.alpha
-                else ""
-            )
-        )
+        said.append(_least(min(one.n_assignments for one in exact), plan))
     few = sorted({one.contrast for one in head if one.df < 5})
     if few:
         said.append(
@@ -108,3 +96,20 @@ def reach(primary: Sequence[Estimate], plan: Plan) -> list[str]:
             " read these intervals as rough."
         )
     return said
+
+
+def _least(n: int, plan: Plan) -> str:
+    """Say how small p can be with so few assignments, alone and within the family."""
+    least = 2 / n
+    family = len(plan.primary) * least
+    said = f"With as few as {count(n)} assignments a two-sided randomisation p is at least about"
+    said += f" {number(least, 4)}"
+    if least > plan.alpha:
+        return f"{said}: such a contrast cannot fall below {plan.alpha:g}, adjusted or not."
+    if family > plan.alpha:
+        return (
+            f"{said}. Times the {len(plan.primary)} tests of the family that is"
+            f" {number(family, 3)}: such a contrast cannot fall below {plan.alpha:g} after Holm's"
+            " adjustment unless others do so first."
+        )
+    return f"{said}."

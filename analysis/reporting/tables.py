@@ -118,7 +118,10 @@ def restarts(frame: pd.DataFrame) -> Table:
         (condition(row["condition"]), row["third"], words[row["measure"]], _mean(row))
         for _, row in frame.iterrows()
     )
-    note = "Dark has nothing to remove: it shows the pure restart, the benchmark."
+    note = (
+        "Dark has nothing to remove: it shows the pure restart, the benchmark. Student's intervals"
+        " of few groups can reach beyond what is possible."
+    )
     head = ("condition", "part 3", "change, pp", "mean (sd) [interval], groups")
     return Table("E5: restart and withdrawal", head, rows, note)
 
@@ -180,7 +183,7 @@ def answers(frame: pd.DataFrame) -> Table:
 def seconds(frame: pd.DataFrame) -> Table:
     """Set how long members took."""
     rows = tuple(
-        (str(row["part"]), f"{row['n']:,.0f}", number(row["median"]), number(row["p90"]))
+        (f"{row['part']:g}", f"{row['n']:,.0f}", number(row["median"]), number(row["p90"]))
         for _, row in frame.iterrows()
     )
     head = ("part", "decisions", "median, s", "90th percentile, s")

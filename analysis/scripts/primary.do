@@ -98,7 +98,8 @@ real scalar redealt(string scalar data, real rowvector w, real scalar draws)
 end
 
 * One row per group and round: the mean share of all seats, and of each pair.
-import delimited "`folder'/decisions.csv", clear varnames(1) stringcols(_all)
+import delimited "`folder'/decisions.csv", clear varnames(1) stringcols(_all) ///
+    encoding("utf-8")
 destring slot round contribution settled_at, replace
 drop if missing(settled_at)
 generate double share = 100 * contribution / $endowment
@@ -110,7 +111,8 @@ drop if n < $members
 collapse (mean) share_*, by(slot round)
 tempfile paths
 save "`paths'"
-import delimited "`folder'/groups.csv", clear varnames(1) stringcols(_all)
+import delimited "`folder'/groups.csv", clear varnames(1) stringcols(_all) ///
+    encoding("utf-8")
 destring slot block beliefs, replace
 keep slot block condition beliefs third
 tempfile groups
@@ -185,6 +187,17 @@ end
 
 postclose `out'
 use "`results'", clear
-format estimate se df low high p %18.0g
+* Holm's adjustment over the primary family, in the order of p; one without p counts as 1.
+generate long place = _n
+generate byte later = role != "primary"
+quietly count if !later
+local family = r(N)
+sort later p place
+generate double p_holm = min(1, (`family' - _n + 1) * p) if !later
+replace p_holm = max(p_holm, p_holm[_n - 1]) if !later & _n > 1
+sort place
+drop place later
+order p_holm, after(p)
+format estimate se df low high p p_holm %18.0g
 list, noobs abbreviate(20)
 export delimited using "`folder'/estimates_stata.csv", replace datafmt
