@@ -12,13 +12,12 @@ from design.catalogue import CONDITIONS, CORE, Parts
 from design.conditions import Condition, everybody
 from design.experiments import Experiment, comparison, flagship
 from design.game import Game
+from design.messages import LANGUAGES
 from design.monitoring import Monitoring
 from design.pace import LEAST, NO_EXIT, Pace
 from design.phases import Contribute, Observe
 from design.stages.look import Look
 from design.stages.talk import Talk
-
-LANGUAGES = ("en", "de")
 
 COMPOSED = "composed"
 """Name of the condition that a session config composes of dial settings."""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LANGUAGES = ("en", "de")
+"""The languages in which everything can be said; `wording/` holds the sentences of each."""
+
 Value = int | float | str | tuple[str, ...]
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from design.catalogue import named
+from design.messages import LANGUAGES
 from lab.project import ROOT
 from lab.scenes import Asked, Scene, scenes
 from lab.sheets import draw
@@ -46,7 +47,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--round", type=int, default=7, help="default 7, the second of part 2")
     parser.add_argument("--beliefs", action="store_true", help="with questions about beliefs")
     parser.add_argument("--removed", action="store_true", help="take the monitoring away in part 3")
-    parser.add_argument("--language", default="en", help="en or de")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="default en")
     parser.add_argument("--seed", type=int, default=1, help="of members and draws, default 1")
     text = "file to write; default preview_CONDITION_ROUND.html"
     parser.add_argument("--out", type=Path, default=None, help=text)
@@ -60,5 +61,6 @@ def main(argv: list[str]) -> int:
         return 2
     out = given.out or Path(f"preview_{asked.condition}_{asked.round}.html")
     out.write_text(page(asked, found), encoding="utf-8")
-    print(f"{out}: {len(found)} moments of round {asked.round}, as each seat would see them")
+    moments = f"{len(found)} moment{'' if len(found) == 1 else 's'}"
+    print(f"{out}: {moments} of round {asked.round}, as each seat would see them")
     return 0

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from design.catalogue import CORE
+from design.messages import LANGUAGES
 from lab.cast import Cast, cast, three_strategies
 from lab.options import count
 from lab.paying import money
 from lab.postgres import Cluster, PostgresMissingError
 from lab.project import workspace
 from lab.servers import Server
-from wording.say import LANGUAGES
 
 DATABASES = ("sqlite", "postgres")
 # Each condition with and without beliefs, kept and removed: one block of the schedule.

@@ -10,8 +10,8 @@ from typing import Any
 
 import minijinja
 
-from design.messages import Message
-from wording.say import LANGUAGES, duration, number, say, tell
+from design.messages import LANGUAGES, Message
+from wording.say import duration, number, say, tell
 
 TEMPLATES = Path(__file__).parent / "templates"
 

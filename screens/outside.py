@@ -8,8 +8,9 @@ and a test holds them to this module.
 from pathlib import Path
 from typing import Any
 
+from design.messages import LANGUAGES
 from screens.engine import render
-from wording.say import LANGUAGES, say
+from wording.say import say
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "_templates" / "otree"
 

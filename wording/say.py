@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
-from design.messages import Message, Value
+from design.messages import LANGUAGES, Message, Value
 
 HERE = Path(__file__).parent
-LANGUAGES = ("en", "de")
 DECIMAL_MARK = {"en": ".", "de": ","}
 
 Sentence = str | dict[str, str]
