@@ -45,8 +45,9 @@ def main(argv: list[str]) -> int:
         if asked.session is not None and asked.session not in known:
             sys.exit(f"There is no session {asked.session!r}; the database holds {known}.")
         manifest = export(source, folder, asked.session)
-    counted = ", ".join(f"{file['rows']} {Path(name).stem}" for name, file in manifest.items())
-    print(f"Wrote {folder}: {counted}.")
+    rows = {name: manifest[f"{name}.csv"]["rows"] for name in TABLES}
+    counted = ", ".join(f"{number} {name}" for name, number in rows.items())
+    print(f"Wrote {folder}: {counted}, and the codebook.")
     return 0
 
 
