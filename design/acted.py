@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 
 from design import chance
+from design.channels import acting_alone
 from design.experiments import Experiment
 from design.game import Game
 from design.links import tidings
 from design.pace import Pace
 from design.playing import Memory, choose, mind_of, remembered, sight_at
-from design.population import Population, members
+from design.population import Population, members, refuse_people
 from design.stages.talk import Talk
 from design.state import Group
 from design.steps import Step, Write
@@ -80,12 +81,20 @@ def steps(
 
 @dataclass(frozen=True)
 class Cast:
-    """Who plays which treatment in a slot, and the slot whose group it hears of, if any."""
+    """Who plays which treatment in a slot, and the slot whose group it hears of, if any.
+
+    Where channels move members, `moved` holds by part the members as they act in it.
+    """
 
     treatment: Treatment
     minds: tuple[Strategy, ...]
     slot: int = 0
     donor: int | None = None
+    moved: tuple[tuple[Strategy, ...], ...] = ()
+
+    def mind(self, part: int, seat: int) -> Strategy:
+        """Return a member as it acts in a part."""
+        return self.moved[part][seat] if self.moved else self.minds[seat]
 
 
 def together(casts: tuple[Cast, ...], *, seed: int) -> Iterator[Step]:
@@ -101,8 +110,9 @@ def together(casts: tuple[Cast, ...], *, seed: int) -> Iterator[Step]:
     while not all(group.finished for group in groups.values()):
         before = dict(groups)
         for cast in casts:
-            for seat, mind in enumerate(cast.minds):
+            for seat in range(len(cast.minds)):
                 now += SECOND
+                mind = cast.mind(groups[cast.slot].part, seat)
                 step = _turn(groups[cast.slot], seat, mind, now, memories)
                 for done in () if step is None else (step, *_news(groups, casts, step, now)):
                     groups[done.group.slot] = done.group
@@ -146,7 +156,13 @@ def play(
     """Play some groups of an experiment as its schedule deals them, in the order of their slots.
 
     Groups that hear of each other are played side by side.
+
+    Raises
+    ------
+    ValueError
+        Where the population does what only the batch simulator can play (`refuse_people`).
     """
+    refuse_people(population)
     slots, deal = range(first_slot, first_slot + groups), experiment.schedule
     waiting: dict[int, Acted] = {}
     for slot in slots:
@@ -163,21 +179,26 @@ def _side_by_side(
     experiment: Experiment, seed: int, slots: list[int], population: Population
 ) -> dict[int, Acted]:
     """Play the groups of some slots together, and return each as it ended."""
-    casts = tuple(
-        Cast(
-            experiment.treatment(seed, slot),
-            seated(population, seed, slot, experiment.game),
-            slot,
-            experiment.schedule.donor(seed, slot),
-        )
-        for slot in slots
-    )
+    casts = tuple(_cast(experiment, seed, slot, population) for slot in slots)
     groups: dict[int, Group] = {}
     rows: dict[int, dict[str, list[dict[str, Any]]]] = {slot: defaultdict(list) for slot in slots}
     for step in together(casts, seed=seed):
         groups[step.group.slot] = step.group
         _store(rows[step.group.slot], step.rows)
     return {slot: Acted(groups[slot], dict(rows[slot])) for slot in slots}
+
+
+def _cast(experiment: Experiment, seed: int, slot: int, population: Population) -> Cast:
+    """Seat the members of a slot in front of what the schedule deals to it."""
+    played = experiment.treatment(seed, slot)
+    minds = seated(population, seed, slot, experiment.game)
+    moved = tuple(
+        tuple(acting_alone(mind, population.channels, played, part, seat)
+              for seat, mind in enumerate(minds))
+        for part in range(len(played.phases))
+    )  # fmt: skip
+    donor = experiment.schedule.donor(seed, slot)
+    return Cast(played, minds, slot, donor, moved if population.channels else ())
 
 
 def _turn(

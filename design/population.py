@@ -11,6 +11,9 @@ from design.game import POINT, Game
 from design.schedule import Slots
 from design.strategies import Strategy, conditional_cooperator, noise, scaled
 
+LEARNING = ("belief_level", "belief_on_seen", "belief_on_belief")
+"""Parameters by which members learn: what they made of a round stays as it was in its part."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -97,6 +100,19 @@ def fischbacher_gaechter(game: Game) -> Population:
         prior_spread=scaled(4_877, held),
         level_spread=scaled(3_226, held),
     )
+
+
+def refuse_people(population: Population) -> None:
+    """Refuse a population with traits that members who meet their screens do not have."""
+    traits = {name: getattr(population, name) for name in ("endgame", "lapse", "leaving")}
+    found = [f"{name} = {value}" for name, value in traits.items() if value]
+    found += [f"a channel on {one.parameter}" for one in population.channels
+              if one.parameter in LEARNING]  # fmt: skip
+    if found:
+        raise ValueError(
+            f"groups that are played stage by stage cannot have {', '.join(found)}: allowed are"
+            f" other spreads, and channels on what is given, not on {', '.join(LEARNING)}"
+        )
 
 
 def kinds(population: Population, seed: int, slots: Slots, seats: int) -> NDArray[np.int64]:

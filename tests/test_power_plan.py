@@ -42,6 +42,16 @@ currency = "EUR"
 """
 
 
+AIM = {
+    "estimand": "mean.punish_noise_10.effect",
+    "position": "playing punish_noise_10",
+    "parameter": "level",
+    "points": [4],
+}
+LOTS = {"horizon": "indefinite", "continuation": 800, "block": 5, "restart": 0}
+STAGED = {"conditions": ["punish_exact", "punish_noise_10"], "aim": AIM}
+
+
 def plan(**changes):
     return plan_from(tomllib.loads(SMALL) | changes)
 
@@ -86,8 +96,12 @@ def test_every_combination_is_a_world():
         ({"population": {"base": "martians"}}, "population.base is one of"),
         ({"population": {"mood": 3}}, "population has no entry 'mood'"),
         ({"conditions": ["dark", "open"]}, "compares \\['one_way'\\]"),
-        ({"conditions": ["dark", "one_way", "punish_exact"]}, "all at once, but punish_exact"),
-        ({"conditions": ["dark", "one_way", "rumours"]}, "found 'rumours'"),
+        ({"parts": LOTS}, "lots decide how many rounds"),
+        (STAGED | {"grid": {"groups": [4], "leaving": [3]}}, "cannot have leaving = 3"),
+        (STAGED | {"aim": AIM | {"parameter": "belief_on_seen"}}, "a channel on belief_on_seen"),
+        (STAGED | {"aim": AIM | {"position": "seeing"}}, "taken alike in punish_noise_10 and"),
+        (STAGED | {"aim": AIM | {"estimand": "mean.x.effect"}}, "mean.punish_noise_10.effect"),
+        ({"conditions": ["dark", "one_way", "rumours"]}, "is called 'rumours'"),
         (
             {"aim": {"estimand": "mean.joy", "position": "seeing", "parameter": "level",
                      "points": [1]}},

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.power import cluster, workers
+from analysis.power.foreseen import cost
 from analysis.power.grid import PowerPlan, read_plan
 from analysis.power.page import page
 from analysis.power.scenario import Shard
@@ -34,7 +35,9 @@ def _with_experiments(plan: PowerPlan, experiments: int) -> PowerPlan:
 
 def _one(plan: PowerPlan, folder: Path, asked: argparse.Namespace) -> None:
     say(f"{plan.title}")
-    found = cells(plan, said=say)
+    if plan.composed:
+        say(cost(plan, workers=asked.workers))
+    found = cells(plan, said=say, folder=folder / "effects", workers=asked.workers)
     wanted = all_shards(found)
     left = missing(folder / "shards", part_of(wanted, asked.shard))
     say(f"{len(wanted)} shards, {len(left)} to compute")

@@ -10,14 +10,17 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from analysis.power.composed import is_composed, refuse_lots
 from analysis.power.populations import POPULATIONS
-from design.catalogue import FLAGSHIP, Parts
-from design.channels import Channel
-from design.experiments import Experiment, flagship
+from design.catalogue import FLAGSHIP, Parts, named
+from design.channels import PLAYING, Channel, standing
+from design.experiments import Experiment, comparison, flagship
 from design.game import Game
 from design.plan import Estimand
-from design.population import Population
-from design.simulate import refuse_stages
+from design.population import Population, refuse_people
+
+TRUTH, COMPOSED_TRUTH = 100_000, 400
+"""Groups among which an effect is found: played all at once, and one by one."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,16 @@ class Cost:
 
 @dataclass(frozen=True)
 class PowerPlan:
-    """A whole power analysis, read from one file."""
+    """A whole power analysis, read from one file.
+
+    Attributes
+    ----------
+    title, aim, grid, population, conditions, game, parts, cost, seed, experiments
+        What is asked, and who plays what how often. Where the aim is no estimand of the flagship,
+        the Plan is that of a comparison: every condition with the first.
+    truth_groups : int
+        Groups among which the effect is found; 0 for as many as are quickly played.
+    """
 
     title: str
     aim: Aim
@@ -73,36 +85,81 @@ class PowerPlan:
     cost: Cost = Cost()
     seed: int = 1
     experiments: int = 2_000
-    truth_groups: int = 100_000
+    truth_groups: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse an aim that the registered Plan does not ask about, and what takes too long."""
-        known = [one.name for one in flagship().plan.primary]
+        """Refuse an aim that the registered Plan does not ask about, and what cannot be played."""
+        known = [one.name for one in self._asked]
         if self.aim.estimand not in known:
             raise ValueError(f"aim.estimand is one of {known}, found {self.aim.estimand!r}")
         needed = {arm for arm, _ in self.estimand.contrast.weights}
         if needed - set(self.conditions):
             lacking = sorted(needed - set(self.conditions))
             raise ValueError(f"{self.aim.estimand} compares {lacking}, which is not dealt")
-        self._refuse_stages()
+        refuse_lots(self.experiment(self.grid.rounds[0]))
+        if self.composed:
+            self._refuse_people()
 
-    def _refuse_stages(self) -> None:
-        """Refuse conditions that are simulated group by group: a power analysis takes millions."""
-        asked = self.experiment(self.grid.rounds[0])
-        try:
-            refuse_stages(asked)
-        except ValueError as error:
-            raise ValueError(f"a power analysis plays groups all at once, but {error}") from error
+    def _refuse_people(self) -> None:
+        """Refuse people and channels that groups played stage by stage cannot have."""
+        aimed = Channel(self.aim.position, self.aim.parameter, 0)
+        channels = (*self.population.channels, aimed)
+        for leaving in self.grid.leaving:
+            refuse_people(replace(self.population, leaving=leaving, channels=channels))
+        linked = [name for name in self.conditions if named(name).hears not in ("", name)]
+        if linked:
+            raise ValueError(
+                f"{', '.join(linked)}: groups that hear of another condition's groups have no"
+                " effect of their own to be found; compare conditions that are played alone"
+            )
+        self._refuse_position()
+
+    def _refuse_position(self) -> None:
+        """Refuse a position that is the same in all arms: a shift there makes no difference."""
+        window, asked = self.estimand.window, self.experiment(self.grid.rounds[0])
+        arms = [arm for arm, _ in self.estimand.contrast.weights]
+        built = [asked.built(arm, beliefs=False, kept=True) for arm in arms]
+        stands = {tuple(standing(self.aim.position, one, window.part).tolist()) for one in built}
+        if len(stands) == 1:
+            raise ValueError(
+                f"position {self.aim.position!r} is taken alike in {' and '.join(arms)}, so that a"
+                f" shift there makes no difference; one that differs is '{PLAYING}{arms[0]}'"
+            )
+
+    @property
+    def flagship(self) -> bool:
+        """Whether the aim is an estimand of the flagship's Plan, not of a comparison."""
+        return self.aim.estimand in [one.name for one in flagship().plan.primary]
+
+    @property
+    def composed(self) -> bool:
+        """Whether groups are played one by one, as members do more than contribute."""
+        return is_composed(self.experiment(self.grid.rounds[0]))
+
+    @property
+    def truth_among(self) -> int:
+        """Groups among which the effect is found."""
+        return self.truth_groups or (COMPOSED_TRUTH if self.composed else TRUTH)
+
+    @property
+    def _asked(self) -> tuple[Estimand, ...]:
+        """The primary estimands; every plan may aim at those of the flagship."""
+        asked = self.experiment(self.grid.rounds[0]).plan.primary
+        return asked if self.flagship else (*flagship().plan.primary, *asked)
 
     @property
     def estimand(self) -> Estimand:
         """The estimand aimed at."""
-        return next(e for e in flagship().plan.primary if e.name == self.aim.estimand)
+        return next(one for one in self._asked if one.name == self.aim.estimand)
 
     def experiment(self, rounds: int) -> Experiment:
         """Return the experiment with so many treated rounds."""
         parts = replace(self.parts, monitored=rounds)
-        return flagship(conditions=self.conditions, game=self.game, parts=parts)
+        if self.flagship:
+            return flagship(conditions=self.conditions, game=self.game, parts=parts)
+        return comparison(
+            name="comparison", conditions=self.conditions, game=self.game, parts=parts
+        )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,12 @@ from analysis.power.grid import PowerPlan
 
 HEAD = "| {} |"
 
+UNCALIBRATED = (
+    " **Groups were played stage by stage, and what their members do at other stages than"
+    " contributing is assumed, not fitted to data**: power is that of finding this effect, not"
+    " evidence that there is one."
+)
+
 
 def page(plan: PowerPlan, rows: pd.DataFrame, takes: pd.DataFrame, finds: pd.DataFrame) -> str:
     """Return the findings as Markdown, every simulated number with its Monte-Carlo error."""
@@ -36,7 +42,8 @@ def _method(plan: PowerPlan) -> str:
         " effects, part-1 covariate, randomisation p within block and beliefs. The effect acts"
         f" through **{plan.aim.position} → {plan.aim.parameter}**. ± is one Monte-Carlo standard"
         " error. The last column is a textbook's two-sided t test with the spread found here: the"
-        " power of one test alone. It meets the unadjusted p and knows nothing of the other seven."
+        " power of one test alone. It meets the unadjusted p and knows nothing of the other tests."
+        + (UNCALIBRATED if plan.composed else "")
     )
 
 

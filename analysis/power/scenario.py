@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.power.accelerated import Simulator, fastest
+from analysis.power.accelerated import Simulator
 from analysis.power.arrange import Arrangement, blocks_for, percent
+from analysis.power.composed import is_composed, simulator_for
 from analysis.power.primary import FIELDS, Answers, primary_answers
 from design.canonical import fingerprint
 from design.catalogue import CONDITIONS
@@ -21,6 +22,8 @@ from design.population import Population
 Floats = NDArray[np.float64]
 
 SHARD = 250
+COMPOSED_GROUPS = 400
+"""Groups in a shard, at most, where they are played one by one: some seconds."""
 METHOD = "2"
 """Counted up whenever the same scenario would give other answers."""
 
@@ -88,8 +91,11 @@ class Shard:
 
 def shards(scenario: Scenario) -> list[Shard]:
     """Cut a scenario into shards, always in the same places."""
-    starts = range(0, scenario.experiments, SHARD)
-    return [Shard(scenario, i, min(SHARD, scenario.experiments - i)) for i in starts]
+    size = SHARD
+    if is_composed(scenario.experiment):
+        size = max(1, COMPOSED_GROUPS // scenario.arrangement.groups)
+    starts = range(0, scenario.experiments, size)
+    return [Shard(scenario, i, min(size, scenario.experiments - i)) for i in starts]
 
 
 def answer(shard: Shard, *, simulator: Simulator | None = None) -> Floats:
@@ -100,11 +106,12 @@ def answer(shard: Shard, *, simulator: Simulator | None = None) -> Floats:
     (fields, experiments, estimands), the fields being those of `Answers`.
     """
     scenario, arrangement = shard.scenario, shard.scenario.arrangement
-    play = simulator or fastest()
+    staged = _staged(scenario)
+    play = simulator or simulator_for(staged)
     groups = arrangement.groups
     where = {"first_slot": shard.first * groups}
     count = shard.count * groups
-    simulation = play(_staged(scenario), scenario.seed, count, scenario.population, **where)
+    simulation = play(staged, scenario.seed, count, scenario.population, **where)
     deal = scenario.experiment.schedule.deal(scenario.seed, simulation.slots)
     values = arrangement.arrange(percent(simulation), deal)
     found = primary_answers(values, arrangement)

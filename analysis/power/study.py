@@ -1,7 +1,7 @@
 """What does a power plan find: one row per design and estimand, and what it would take?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,16 +10,14 @@ import pandas as pd
 from analysis.power.grid import PowerPlan, World, worlds
 from analysis.power.needed import Crossing, crossing, even, groups_needed
 from analysis.power.scenario import Scenario, Shard, shards
+from analysis.power.solved import shifted, solved
 from analysis.power.store import read
 from analysis.power.summary import NEGLIGIBLE, performance, tidy
-from analysis.power.truth import Truth, solve_channel, truths
+from analysis.power.truth import Truth
 from design.channels import Channel
-from design.population import Population
 
 WANTED = (0.8, 0.9)
 WORLD = ["rounds", "noise", "leaving", "points"]
-TRUTH_SEED = 0x7177
-SEARCHED = 20_000
 
 
 @dataclass(frozen=True)
@@ -32,36 +30,30 @@ class Cell:
     truth: Truth
 
 
-def cells(plan: PowerPlan, *, said: Callable[[str], None]) -> list[Cell]:
-    """Solve the channel of every world, and return a scenario for every number of groups."""
+def cells(
+    plan: PowerPlan,
+    *,
+    said: Callable[[str], None],
+    folder: Path | None = None,
+    workers: int = 1,
+) -> list[Cell]:
+    """Solve the channel of every world, and return a scenario for every number of groups.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where solved channels are kept.
+    """
     made = []
     for world in worlds(plan):
         said(f"finding the channel's shift for {world.points:g} points, {world.rounds} rounds")
-        experiment = plan.experiment(world.rounds)
-        start = world.people(plan.population)
-        channel = Channel(plan.aim.position, plan.aim.parameter, 0)
-        solved = solve_channel(
-            experiment,
-            start,
-            channel,
-            plan.estimand,
-            points=world.points,
-            seed=TRUTH_SEED,
-            groups=min(SEARCHED, plan.truth_groups),
-        )
-        people = _with(start, solved.channel)
-        truth = truths(
-            experiment, people, experiment.plan.primary, seed=TRUTH_SEED + 1,
-            groups=plan.truth_groups,
-        )  # fmt: skip
+        channel, truth = solved(plan, world, folder=folder, workers=workers)
+        people = shifted(world.people(plan.population), channel)
         for groups in plan.grid.groups:
+            experiment = plan.experiment(world.rounds)
             scenario = Scenario(experiment, groups, people, plan.seed, plan.experiments)
-            made.append(Cell(world, scenario, solved.channel, truth))
+            made.append(Cell(world, scenario, channel, truth))
     return made
-
-
-def _with(population: Population, channel: Channel) -> Population:
-    return replace(population, channels=(*population.channels, channel))
 
 
 def all_shards(found: list[Cell]) -> list[Shard]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.power.accelerated import Simulator, fastest
 from analysis.power.arrange import percent
+from analysis.power.composed import simulator_for
 from analysis.power.primary import outcome
 from design.channels import Channel
 from design.experiments import Experiment, flagship
@@ -38,13 +38,17 @@ def truths(
     *,
     seed: int,
     groups: int,
+    workers: int = 1,
 ) -> Truth:
-    """Return the effect of every estimand among so many groups of a population."""
-    simulator = fastest()
+    """Return the effect of every estimand among so many groups of a population.
+
+    Groups that are played one by one are shared among `workers` processes.
+    """
     total, squares = np.zeros(len(estimands)), np.zeros(len(estimands))
     for first in range(0, groups, STEP):
         count = min(STEP, groups - first)
-        effects = _effects(simulator, experiment, population, estimands, (seed, first, count))
+        where = (seed, first, count)
+        effects = _effects(experiment, population, estimands, where, workers=workers)
         total += effects.sum(axis=1)
         squares += (effects**2).sum(axis=1)
     value = total / groups
@@ -53,11 +57,12 @@ def truths(
 
 
 def _effects(
-    simulator: Simulator,
     experiment: Experiment,
     population: Population,
     estimands: tuple[Estimand, ...],
     where: tuple[int, int, int],
+    *,
+    workers: int,
 ) -> Floats:
     """Return every group's own effect, (estimands, groups)."""
     seed, first, count = where
@@ -65,6 +70,7 @@ def _effects(
     found = np.zeros((len(estimands), count))
     for arm in arms:
         alone = flagship(conditions=(arm,), game=experiment.game, parts=experiment.parts)
+        simulator = simulator_for(experiment, workers=workers)
         values = percent(simulator(alone, seed, count, population, first_slot=first))
         for k, one in enumerate(estimands):
             weight = dict(one.contrast.weights).get(arm)
@@ -91,6 +97,7 @@ def solve_channel(
     points: float,
     seed: int,
     groups: int = 20_000,
+    workers: int = 1,
 ) -> Solved:
     """Find the shift of a channel at which an estimand's effect is so many percentage points.
 
@@ -106,8 +113,9 @@ def solve_channel(
     def effect(shift: int) -> tuple[float, float]:
         added = (*population.channels, replace(channel, shift=shift))
         found = truths(
-            experiment, replace(population, channels=added), (estimand,), seed=seed, groups=groups
-        )
+            experiment, replace(population, channels=added), (estimand,), seed=seed, groups=groups,
+            workers=workers,
+        )  # fmt: skip
         return float(found.value[0]), float(found.error[0])
 
     tried = {0: effect(0)}
