@@ -9,7 +9,7 @@ from analysis.estimate import Estimate, tidy
 from analysis.outcomes import Shares, shares
 from analysis.panel import Panel
 from analysis.plan import run_plan, silent
-from analysis.reporting import accuracy, descriptives, flow, tables
+from analysis.reporting import accuracy, descriptives, flow, lasting, tables
 from analysis.reporting.appendix import as_tex
 from analysis.reporting.balance import balance
 from analysis.reporting.drawing import Picture, as_pdf
@@ -45,6 +45,10 @@ def paper(
     errors = accuracy.belief_errors(panel)
     drawn = pictures(panel, found, estimates, errors, progress=progress)
     shown = dict(_tables(found, estimates, errors))
+    lasted = lasting.lasting(found)
+    if lasted.picture is not None:
+        drawn[lasted.picture.name] = lasted.picture
+        shown["lasting"] = lasting.table(lasted)
     folder.mkdir(parents=True, exist_ok=True)
     made = [_text(folder / f"{name}.tex", as_latex(one, name)) for name, one in shown.items()]
     made.append(_text(folder / "methods.tex", as_tex(found.experiment)))
