@@ -135,8 +135,8 @@ class Broker(Stage):
 
     def questions(self, game: Game, seat: int) -> tuple[Question, ...]:
         """Ask whether the broker can tell another number than the true one."""
-        asked = message("broker.ask_true", seat=self.seat)
         key = "you" if game.seats[seat] == self.seat else "members"
+        asked = message(f"broker.ask_true_{key}", seat=self.seat)
         told = message(f"broker.{self.rule}_{key}", seat=self.seat)
         return (yes_no("broker_true", asked, told, self.rule == "free"),)
 

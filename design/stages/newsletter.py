@@ -125,7 +125,9 @@ class Newsletter(Stage):
     def questions(self, game: Game, seat: int) -> tuple[Question, ...]:
         """Ask whether it comes without an order."""
         if self.editor:
-            asked = message("newsletter.ask_true", seat=self.editor)
+            own = game.seats[seat] == self.editor
+            key = "newsletter.ask_true_you" if own else "newsletter.ask_true"
+            asked = message(key, seat=self.editor)
             return (yes_no("newsletter_true", asked, self.explains(game, seat)[-1], False),)
         if self.way == "pushed":
             return ()
