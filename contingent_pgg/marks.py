@@ -60,6 +60,11 @@ class Marks:
             current().execute(_FIRST_SHOWN, [sight.bound for sight in written])
         return written
 
+    def let_go(self, code: str) -> None:
+        """Forget when somebody was shown what: nothing more is shown there for the first time."""
+        self._decisions.pop(code, None)
+        self._seen.pop(code, None)
+
     def forget(self, written: list[Sight]) -> None:
         """Let go of what has been committed."""
         done = set(written)

@@ -131,6 +131,8 @@ def _let_go(batch: list[Item]) -> None:
     for item in batch:
         if item.request.do == "disconnect" and not outbox.tabs(item.request.code):
             memory.let_go(item.request.code)
+            if item.request.code not in memory.people:
+                marks.let_go(item.request.code)
 
 
 def _answer(tab: Outbox, request: Request, outcome: Outcome) -> None:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from contingent_pgg.lobby import may_go
+from contingent_pgg.marks import Marks
 from contingent_pgg.memory import Memory
 from contingent_pgg.people import Person
 from design.pace import NO_EXIT, Pace
@@ -96,3 +97,16 @@ def test_only_who_waits_may_go_and_only_where_there_is_an_exit():
     assert may_go(memory, person, 100_000)
     assert not may_go(memory, replace(person, status="playing"), 10**9)
     assert not may_go(memory, waiting(exit_seconds=NO_EXIT), 10**9)
+
+
+def test_what_somebody_was_shown_is_forgotten_with_the_person_and_nobody_elses():
+    marks = Marks()
+    for code in "ab":
+        marks.decision(code, 3, now=10)
+        marks.facts(code, ("s1", 0, "A"), settled=2, now=20)
+    marks.let_go("a")
+    marks.let_go("nobody")
+    assert [marks.first_shown(code, 3) for code in "ab"] == [None, 10]
+    # What was handed out and is not written yet is written all the same.
+    marks.facts("b", ("s1", 0, "A"), settled=2, now=30)
+    assert len(marks._unwritten) == 4
