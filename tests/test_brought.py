@@ -135,6 +135,25 @@ def test_a_group_that_stopped_is_counted_and_lengths_by_design_are_not_gaps(writ
     assert own.values[own.values["name"] == "mean"]["value"].notna().all()
 
 
+def test_a_group_that_stopped_standing_does_not_shorten_the_comparison_of_times(written):
+    frame = table()
+    frame.loc[frame["group"] == 0, "gave"] = 15
+    frame.loc[frame["group"].isin([2, 3]) & (frame["period"] > 0), "gave"] = 1
+    short = frame[~((frame["group"] == 0) & (frame["period"] > 1))]
+    found = page(written, short).estimates.set_index("outcome").loc["collapse_20"]
+    # Group 0 stopped after two of four rounds; the others are compared over all four.
+    assert (found["n_groups"], found["note"]) == (11, "rounds survived up to round 4")
+
+
+def test_a_condition_has_one_colour_in_every_picture(written):
+    frame = table(arm=lambda slot: 1 - slot % 2)
+    asked = Asked(arms=("plain", "told"))
+    html = page(written, frame, asked).html
+    for name in ("paths", "estimand-mean", "estimand-collapse_20"):
+        words = re.search(rf'<desc id="{name}-words">(.*?)</desc>', html, re.S).group(1)
+        assert words.index("plain") < words.index("told"), name
+
+
 def test_who_holds_nothing_has_no_share_and_is_not_said_to_be_absent(written):
     frame = table().assign(held=20)
     broke = (frame["group"] == 0) & (frame["period"] == 3)

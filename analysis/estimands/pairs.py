@@ -16,7 +16,7 @@ from analysis.estimands.catalogue import definition
 from analysis.estimands.compare import HEADLINE, compare
 from analysis.estimands.definition import NotAvailableError
 from analysis.estimands.games import MatchingGroup
-from analysis.estimands.measure import measure
+from analysis.estimands.measure import default_window, measure
 from analysis.estimate import Estimate
 from analysis.estimators.multiplicity import holm
 from analysis.estimators.ranks import hodges_lehmann, mann_whitney
@@ -93,13 +93,25 @@ def _adjusted(rows: list[Estimate]) -> list[Estimate]:
     return [row.adjusted(made[i]) if i in made and row.known else row for i, row in enumerate(rows)]
 
 
+def _observed(values: pd.DataFrame, groups: Sequence[MatchingGroup]) -> pd.DataFrame:
+    """Leave out times of groups that stopped, standing, before their window ended.
+
+    Arms are compared up to a round that all groups which stand have reached; one group that stopped
+    early would make that its last one.
+    """
+    window = default_window(groups)
+    stopped = {one.slot for one in groups if np.isnan(one.path(window)).any()}
+    early = values["slot"].isin(stopped) & values["event"].eq(other=False)
+    return values.assign(value=values["value"].mask(early))
+
+
 def _further(
     groups: Sequence[MatchingGroup], contrasts: list[Contrast], progress: Callable[[str], None]
 ) -> Iterator[Estimate]:
     for name in FURTHER:
         progress(name)
         try:
-            values = measure(definition(name), groups)
+            values = _observed(measure(definition(name), groups), groups)
         except NotAvailableError:
             continue
         for contrast in contrasts:

@@ -82,7 +82,9 @@ def brought(
     """
     arms = _arms(panel, asked)
     used = panel[panel["condition"].isin(arms)]
-    groups = from_foreign(used, mpcr=asked.mpcr, plays_as=asked.plays_as)
+    made = from_foreign(used, mpcr=asked.mpcr, plays_as=asked.plays_as)
+    # In the order of the arms, so that a condition has one colour in every picture.
+    groups = sorted(made, key=lambda group: arms.index(group.condition))
     progress("estimands")
     measured, missing = _measured(groups)
     found = differences(groups, arms, progress=progress) if len(arms) > 1 else ()
