@@ -33,11 +33,11 @@ def by_size(entry):
     return {size: tuple(names) for size, names in found.items()}
 
 
-def plays_and_audits(experiment, folder):
-    """Play one block of an experiment to its end, and audit what it left."""
+def plays_and_audits(experiment, folder, blocks=1):
+    """Play blocks of an experiment to their end, and audit what they left."""
     people = fischbacher_gaechter(experiment.game)
-    # One block: every condition twice, with and without beliefs, kept and removed.
-    acted = list(play(experiment, SEED, experiment.schedule.block_size, people))
+    # A block: every condition twice, with and without beliefs, kept and removed.
+    acted = list(play(experiment, SEED, blocks * experiment.schedule.block_size, people))
     assert all(len(one.group.history) == experiment_rounds(one) for one in acted)
     stored = write(frames(acted_tables(experiment, SEED, acted)), folder)
     found = audit(load(stored))
@@ -49,3 +49,12 @@ def plays_and_audits(experiment, folder):
 def experiment_rounds(acted):
     """How many rounds a group's own treatment has."""
     return acted.group.treatment.rounds
+
+
+def test_members_on_strike_state_no_guess_and_the_audit_asks_for_none(tmp_path):
+    experiment = comparison(name="strike", conditions=("weak_strike",), parts=SHORT)
+    plays_and_audits(experiment, tmp_path, blocks=8)
+    stated = load(tmp_path).beliefs
+    asked = stated.groupby(["slot", "round"])["seat"].nunique()
+    # Four members guess in a round; while both with 10 points are on strike, two do.
+    assert set(asked) == {2, 4}

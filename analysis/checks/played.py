@@ -83,8 +83,22 @@ def _by_rule(group: Group, seat: str, number: int) -> float:
 
 
 def _passes(base: Basis, frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Say of each decision whether its seat holds nothing, so that nobody was asked."""
-    return endowments(base, frame) == 0
+    """Say of each decision whether its seat held nothing then, so that nobody was asked.
+
+    Stages can take from a member what it holds, by a strike or by an exclusion. Rows of rounds
+    that are not over were written by whoever was asked.
+    """
+    by_part = endowments(base, frame).tolist()
+    places = zip(frame["slot"], frame["round"], frame["seat"], by_part, strict=True)
+    held = [_held(base.histories[int(slot)], int(n), seat, by) for slot, n, seat, by in places]
+    return pd.Series(held, index=frame.index) == 0
+
+
+def _held(group: Group, number: int, seat: str, by_part: int) -> int:
+    """Return what a seat held in a round, as the round's stages left it, in points."""
+    if number > len(group.history) or group.treatment.phase(number).plain:
+        return by_part
+    return opened(group, number).game.endowments[group.treatment.game.seats.index(seat)]
 
 
 def endowments(base: Basis, frame: pd.DataFrame) -> "pd.Series[int]":
