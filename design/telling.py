@@ -83,7 +83,7 @@ def visibility(treatment: Treatment, part: int, seat: int) -> tuple[Message, ...
     if entitled.deduced[:, seat].any():
         told.append(message("reveals.own", seats=_named(game, entitled.deduced[:, seat])))
     told += _unequal(treatment, part, seat)
-    for stage in phase.stages:
+    for stage in sorted(phase.stages, key=lambda one: one.trailing):
         told += stage.explains(game, seat)
     return tuple(told)
 

@@ -8,7 +8,7 @@ from acting import at_stage, begun, played, round_of, shown_alike
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from design.catalogue import CONDITIONS
+from design.catalogue import CONDITIONS, treatment
 from design.choices import Settled
 from design.messages import message
 from design.settling import settle
@@ -26,6 +26,12 @@ def brokered(condition, amounts, told):
     """Return a settled round of part 2 in which the broker told something of each member."""
     values = tuple((f"tell.{name}", n) for name, n in zip("ABCD", told, strict=True))
     return played(condition, (*amounts, 0), {"broker": [None] * 4 + [values]})
+
+
+def test_a_coordinator_is_introduced_before_it_is_said_that_members_rate_it():
+    told = visibility(treatment("broker_selective", beliefs=False, kept=True), 1, 0)
+    keys = [line.key for line in told]
+    assert keys.index("broker.learns_members") < keys.index("rate.what")
 
 
 @settings(max_examples=30)

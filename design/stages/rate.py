@@ -24,6 +24,7 @@ class Rate(Stage):
     """
 
     name: ClassVar[str] = "rate"
+    trailing: ClassVar[bool] = True
     seat: str = "E"
 
     def asks(self, play: Play, seat: int) -> tuple[Ask, ...]:

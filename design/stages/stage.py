@@ -91,6 +91,8 @@ class Stage:
     name: ClassVar[str] = ""
     simultaneous: ClassVar[bool] = False
     """Whether it hears of the same round of another group; else of the newest settled one."""
+    trailing: ClassVar[bool] = False
+    """Whether it is explained after the other stages, because it speaks of what they do."""
 
     gives: ClassVar[str] = ""
     """Its input, in points, that members give to another account than the group's, if one is."""
