@@ -28,7 +28,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from analysis.commands import add_commands
+from analysis import commands, studies
+from analysis.command import Command, add_commands, folders
 
 DESCRIPTION = __doc__ or ""
 SHOWN = 50
@@ -55,16 +56,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = asked.run
     try:
         return run(asked)
-    except FileNotFoundError as error:
-        print(f"analysis {asked.command}: there is no {error.filename}", file=sys.stderr)
-        return 2
     except ModuleNotFoundError as error:
+        if sys.prefix != sys.base_prefix:
+            raise
         # Another Python than the lab's own; `python -m lab` changes over by itself.
         print(f"{error}. Use .venv/bin/python; python -m lab setup makes it.", file=sys.stderr)
         return 2
     except (ValueError, OSError) as error:
         # DataError and ForeignDataError are ValueErrors that name file, row and column.
-        print(f"analysis {asked.command}: {error}", file=sys.stderr)
+        lost = error.filename if isinstance(error, FileNotFoundError) else None
+        said = f"there is no {lost}" if lost else str(error)
+        print(f"analysis {asked.command}: {said}", file=sys.stderr)
         return 2
 
 
@@ -75,73 +77,14 @@ def parser() -> argparse.ArgumentParser:
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = top.add_subparsers(dest="command", required=True)
-    for name, run, summary in (
-        ("audit", _audit, "recompute what choices, rules, schedule and seeds determine"),
-        ("report", _report, "write the report as one HTML file that needs no network"),
-        ("codebook", _codebook, "explain every table and column"),
-        ("replicate", _replicate, "compare published numbers with what public data give"),
-        ("power", _power, "simulate designs: power, size, bias and cost of the registered Plan"),
-        ("certificates", _certificates, "simulate worlds with known truth and write the page"),
-        ("calibrate", _calibrate, "fit simulated people to public data and write the page"),
-    ):
-        command = commands.add_parser(name, help=summary, description=summary)
-        command.set_defaults(run=run)
-        _options(name, command)
-    add_commands(commands)
+    listed = top.add_subparsers(dest="command", required=True)
+    add_commands(listed, (*ASKED, *studies.COMMANDS, *commands.COMMANDS))
     return top
 
 
-def _options(name: str, command: argparse.ArgumentParser) -> None:
-    if name in ("audit", "report"):
-        command.add_argument("folder", nargs="+", type=Path, help="folder of exported CSV files")
-        command.add_argument(
-            "--session", action="append", default=[], help="use only this session; may be repeated"
-        )
-    if name == "audit":
-        command.add_argument("--out", type=Path, help="write the differences to this CSV file too")
-    if name == "report":
-        text = "preregistration.json; the report then lists every deviation from it"
-        command.add_argument("--preregistration", type=Path, help=text)
-        text = "the HTML file to write; estimates go beside it as CSV (default report.html)"
-        command.add_argument("--out", type=Path, default=Path("report.html"), help=text)
-    if name == "codebook":
-        forms = ("markdown", "csv", "html")
-        command.add_argument("--format", choices=forms, default="markdown", help="default markdown")
-        command.add_argument("--out", type=Path, help="file to write; the screen if none is named")
-    if name == "replicate":
-        text = "folder of public data; CONTINGENT_DATA, else ../shared/data, if none is named"
-        command.add_argument("--data", type=Path, help=text)
-    if name == "power":
-        from analysis.power.options import add_arguments as power_arguments
-
-        power_arguments(command)
-    if name == "certificates":
-        from analysis.certificates.options import add_arguments as certificates_arguments
-
-        certificates_arguments(command)
-    if name == "calibrate":
-        from analysis.calibration.options import add_arguments as calibration_arguments
-
-        calibration_arguments(command)
-
-
-def _certificates(asked: argparse.Namespace) -> int:
-    from analysis.certificates.command import run
-
-    return run(asked)
-
-
-def _calibrate(asked: argparse.Namespace) -> int:
-    from analysis.calibration.command import run
-
-    return run(asked)
-
-
-def _power(asked: argparse.Namespace) -> int:
-    from analysis.power.command import run
-
-    return run(asked)
+def _audit_options(command: argparse.ArgumentParser) -> None:
+    folders(command)
+    command.add_argument("--out", type=Path, help="write the differences to this CSV file too")
 
 
 def _audit(asked: argparse.Namespace) -> int:
@@ -168,6 +111,14 @@ def _audit(asked: argparse.Namespace) -> int:
     return 0 if found.clean else 1
 
 
+def _report_options(command: argparse.ArgumentParser) -> None:
+    folders(command)
+    text = "preregistration.json; the report then lists every deviation from it"
+    command.add_argument("--preregistration", type=Path, help=text)
+    text = "the HTML file to write; estimates go beside it as CSV (default report.html)"
+    command.add_argument("--out", type=Path, default=Path("report.html"), help=text)
+
+
 def _report(asked: argparse.Namespace) -> int:
     from analysis.load import load
     from analysis.reporting.report import report
@@ -186,6 +137,12 @@ def _report(asked: argparse.Namespace) -> int:
     return 0 if written.audited.clean else 1
 
 
+def _codebook_options(command: argparse.ArgumentParser) -> None:
+    forms = ("markdown", "csv", "html")
+    command.add_argument("--format", choices=forms, default="markdown", help="default markdown")
+    command.add_argument("--out", type=Path, help="file to write; the screen if none is named")
+
+
 def _codebook(asked: argparse.Namespace) -> int:
     from analysis.codebook import FORMATS
 
@@ -198,16 +155,22 @@ def _codebook(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _replicate(asked: argparse.Namespace) -> int:
-    from analysis.foreign.catalogue import data_folder
-    from analysis.replicate import agrees, run, table
-
-    folder = asked.data or data_folder()
-    if not folder.is_dir():
-        raise ValueError(f"{folder}: there is no such folder of public data")
-    found = run(folder)
-    print(table(found))
-    return 0 if agrees(found) else 1
+ASKED = (
+    Command(
+        "audit",
+        "recompute what choices, rules, schedule and seeds determine",
+        _audit_options,
+        _audit,
+    ),
+    Command(
+        "report",
+        "write the report as one HTML file that needs no network",
+        _report_options,
+        _report,
+    ),
+    Command("codebook", "explain every table and column", _codebook_options, _codebook),
+)
+"""What is asked of every export, in the order of the help."""
 
 
 if __name__ == "__main__":

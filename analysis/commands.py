@@ -1,4 +1,4 @@
-"""Which commands write what other people's programs, registries and papers read?
+"""Which commands write what other people's programs, registries and papers read, or read theirs?
 
 Each command has one function that adds its options and one that runs it; `__main__` lists them.
 Heavy modules are imported when a command runs, so that help answers at once.
@@ -8,42 +8,17 @@ import argparse
 import csv
 import io
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from analysis.command import Command, folders, tell
 
 if TYPE_CHECKING:
     from design.experiments import Experiment
 
 
-@dataclass(frozen=True)
-class Command:
-    """A command: its name, what it does in a line, its options and its function."""
-
-    name: str
-    summary: str
-    options: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], int]
-
-
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add every command of this module to the parser's list."""
-    for one in COMMANDS:
-        command = commands.add_parser(one.name, help=one.summary, description=one.summary)
-        command.set_defaults(run=one.run)
-        one.options(command)
-
-
-def _folders(command: argparse.ArgumentParser, *, count: str = "+") -> None:
-    command.add_argument("folder", nargs=count, type=Path, help="folder of exported CSV files")
-    command.add_argument(
-        "--session", action="append", default=[], help="use only this session; may be repeated"
-    )
-
-
 def _estimands_options(command: argparse.ArgumentParser) -> None:
-    _folders(command, count="*")
+    folders(command, count="*")
     text = "the CSV file to write with a folder's values (default estimands.csv)"
     command.add_argument("--out", type=Path, default=Path("estimands.csv"), help=text)
 
@@ -115,7 +90,7 @@ def _experiment(file: Path | None) -> "Experiment":
 
 
 def _convert_options(command: argparse.ArgumentParser) -> None:
-    _folders(command)
+    folders(command)
     command.add_argument(
         "--to", choices=("parquet", "dta"), required=True, help="the form to write"
     )
@@ -154,7 +129,7 @@ def _scripts(asked: argparse.Namespace) -> int:
 
 
 def _paper_options(command: argparse.ArgumentParser) -> None:
-    _folders(command)
+    folders(command)
     text = "folder for tables and figures (default paper)"
     command.add_argument("--out", type=Path, default=Path("paper"), help=text)
 
@@ -163,13 +138,13 @@ def _paper(asked: argparse.Namespace) -> int:
     from analysis.load import load
     from analysis.reporting.paper import paper
 
-    made = paper(load(*asked.folder, sessions=asked.session), asked.out, progress=_tell)
+    made = paper(load(*asked.folder, sessions=asked.session), asked.out, progress=tell)
     print(f"Wrote {len(made)} files to {asked.out}; all.tex includes every table and figure.")
     return 0
 
 
 def _specifications_options(command: argparse.ArgumentParser) -> None:
-    _folders(command)
+    folders(command)
     text = "folder for a CSV and an SVG of every contrast (default specifications)"
     command.add_argument("--out", type=Path, default=Path("specifications"), help=text)
 
@@ -183,41 +158,13 @@ def _specifications(asked: argparse.Namespace) -> int:
     found = shares(load(*asked.folder, sessions=asked.session))
     asked.out.mkdir(parents=True, exist_ok=True)
     for contrast in dict.fromkeys(one.contrast for one in found.experiment.plan.primary):
-        _tell(contrast.name.replace("_", " "))
+        tell(contrast.name.replace("_", " "))
         cells = specifications(found, contrast)
         drawn = curve_of(cells, contrast.name)
         (asked.out / f"{contrast.name}.csv").write_text(tidy(cells).to_csv(index=False))
         (asked.out / f"{contrast.name}.svg").write_text(drawn.svg, encoding="utf-8")
         print(f"{contrast.name}: {drawn.alternative}")
     return 0
-
-
-def _bench_options(command: argparse.ArgumentParser) -> None:
-    text = "time only what is installed here: make no environment for other packages"
-    command.add_argument("--here", dest="place", action="store_const", const="here", help=text)
-
-
-def _bench(asked: argparse.Namespace) -> int:
-    from analysis.benchmark.command import run
-
-    return run(asked.place, told=_tell)
-
-
-def _tell(step: str) -> None:
-    """Say what is under way on the terminal."""
-    print(f"  {step} ...", file=sys.stderr, flush=True)
-
-
-def _integrate_options(command: argparse.ArgumentParser) -> None:
-    from analysis.integrative.options import add_arguments
-
-    add_arguments(command)
-
-
-def _integrate(asked: argparse.Namespace) -> int:
-    from analysis.integrative.command import run
-
-    return run(asked)
 
 
 def _foreign_options(command: argparse.ArgumentParser) -> None:
@@ -229,7 +176,7 @@ def _foreign_options(command: argparse.ArgumentParser) -> None:
 def _foreign(asked: argparse.Namespace) -> int:
     from analysis.reporting.brought_command import run
 
-    return run(asked, told=_tell)
+    return run(asked, told=tell)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -274,18 +221,6 @@ COMMANDS: tuple[Command, ...] = (
         "write the report of somebody else's table: every estimand, and conditions compared",
         _foreign_options,
         _foreign,
-    ),
-    Command(
-        "integrate",
-        "plan sessions all over a space of treatments, and fit a surface to what comes back",
-        _integrate_options,
-        _integrate,
-    ),
-    Command(
-        "bench",
-        "time bootstrap, randomisation and mixed model against other packages",
-        _bench_options,
-        _bench,
     ),
 )
 """Every command of this module, in the order of the help."""
