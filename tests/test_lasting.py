@@ -10,6 +10,7 @@ from analysis.load import load
 from analysis.outcomes import shares
 from analysis.reporting.appendix import as_tex, methods
 from analysis.reporting.lasting import lasting, table
+from analysis.reporting.report import report
 from design.experiments import comparison, flagship
 from design.plan import Window
 from tests.sessions import Play, tables, write
@@ -63,3 +64,11 @@ def test_the_appendix_can_be_set_by_latex(experiment):
     text = as_tex(experiment)
     assert text.isascii()
     assert text.count(r"\paragraph{") == len(methods(experiment))
+
+
+def test_the_report_shows_both_and_repeats_no_table_where_the_rule_never_chose(panel):
+    html = report(panel).html
+    assert 'id="estimand-collapse_20-title"' in html
+    assert "Primary estimand 8" in html
+    assert "no group has any, so that these are the primary estimates again" in html
+    assert "without groups that have automatic choices</caption>" not in html

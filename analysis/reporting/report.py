@@ -119,6 +119,7 @@ def _told(
         "sources": story.sources(experiment),
         "primary": _findings(estimates, "primary", asked, found),
         "secondary": _findings(estimates, "secondary", asked, found),
+        "automatic": bool(found.automatic.any()),
         "reach": sentences.reach([e for e in estimates if e.role == "primary"], plan),
         "audit": _audit(checked),
         "hash": panel.design.hash,
