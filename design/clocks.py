@@ -9,7 +9,9 @@ def clocked(group: Group, now: int, which: range | tuple[int, ...]) -> Group:
     """Set the time by which the rule acts, for seats that have just met something to do."""
     seats = list(group.seats)
     for index in which:
-        seats[index] = replace(seats[index], due=due_of(group, index, now))
+        due = due_of(group, index, now)
+        if due != seats[index].due:
+            seats[index] = replace(seats[index], due=due)
     return replace(group, seats=tuple(seats))
 
 

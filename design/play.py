@@ -1,7 +1,7 @@
 """What has happened in a group's round so far, as every stage's rules read it?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -59,6 +59,10 @@ class Play:
     def __hash__(self) -> int:
         """Hash by the keys and what was done; two groups' rounds rarely agree in all of it."""
         return self._hash
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the hash behind: another process hashes text otherwise."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @property
     def turn(self) -> int:
