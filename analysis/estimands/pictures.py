@@ -5,6 +5,7 @@ Draws what `measure` returned and computes nothing but what `estimators` and `in
 
 import re
 from collections.abc import Callable
+from itertools import cycle
 from textwrap import fill
 
 import numpy as np
@@ -19,6 +20,9 @@ from analysis.reporting.intervals import t_interval
 from analysis.reporting.words import condition, number
 
 WIDTH = 9.6
+
+STYLES = ("-", "--", "-.", (0, (1, 1)), (0, (5, 1)), (0, (3, 1, 1, 1)))
+"""Dashes of successive curves: steps that coincide hide each other otherwise."""
 
 ALONG = {"prices": "price of a look, points", "rounds": "first rounds averaged"}
 """Pictures of a number at successive places, and what these are."""
@@ -75,13 +79,13 @@ def _survival(known: pd.DataFrame, _: str) -> Drawing:
 
     def draw(figure: Figure) -> None:
         axis = figure.subplots()
-        for name, rows in spells.items():
+        for (name, rows), style in zip(spells.items(), cycle(STYLES), strict=False):
             curve = kaplan_meier(rows["value"], rows["event"].astype(bool))
             times = np.concatenate([[0.0], curve.times, [float(rows["value"].max())]])
             shares = np.concatenate([[1.0], curve.survival])
             steps = np.append(shares, shares[-1])
             told = f"{condition(name)} ({len(rows)} groups)"
-            axis.step(times, 100 * steps, where="post", color=inks[name], label=told)
+            axis.step(times, 100 * steps, where="post", color=inks[name], ls=style, label=told)
         axis.set_ylim(0, 102)
         axis.set_xlabel("round of the part")
         axis.set_ylabel("% of groups standing")

@@ -160,8 +160,9 @@ def further(found: Sequence[Estimate]) -> Table:
     )  # fmt: skip
     head = ("estimand", "contrast", "unit", "difference", "95 % interval", "p", "groups", "note")
     note = (
-        "Headline method; times by the difference in restricted mean survival. Not adjusted for"
-        " the number of tests: to be read as hints."
+        "Headline method; times by the difference in restricted mean survival, whose interval is"
+        " normal and too short where groups are few. Not adjusted for the number of tests: to be"
+        " read as hints."
     )
     return Table("Further differences, exploratory", head, rows, note)
 

@@ -100,8 +100,8 @@ def table(found: Lasting) -> Table:
     note = (
         "Exploratory, not adjusted. A group (its compared seats) has collapsed in the first of two"
         " successive rounds in which it gives the level or less. Difference in restricted mean"
-        " survival; the interval is normal and without blocks, p re-deals arms within block and"
-        " beliefs coin."
+        " survival; the interval is normal and without blocks, too short where groups are few; p"
+        " re-deals arms within block and beliefs coin and is the one to read."
     )
     return Table("How many rounds longer groups stand", head, rows, note)
 
