@@ -1,8 +1,8 @@
 """What would simulated members do in a treatment with any stages, played like a live group?
 
-The group's one transition is driven by Strategies, each of which reads its own View and nothing
-else. Slower than design/simulate.py, which plays plain treatments all at once, and as general as
-the live game.
+The group's one transition is driven by Strategies, each of which knows what its own screen shows
+and nothing else. Slower than design/simulate.py, which plays plain treatments all at once, and as
+general as the live game.
 """
 
 from collections import defaultdict

@@ -19,7 +19,7 @@ from design.game import Game
 from design.plan import Estimand
 from design.population import Population, refuse_people
 
-TRUTH, COMPOSED_TRUTH = 100_000, 400
+TRUTH, COMPOSED_TRUTH = 100_000, 1_000
 """Groups among which an effect is found: played all at once, and one by one."""
 
 
