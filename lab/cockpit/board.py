@@ -147,7 +147,7 @@ def counts(seen: Seen) -> dict[str, int]:
         "playing": sum(p.status == "playing" for p in seen.people),
         "finished": sum(p.status == "finished" for p in seen.people),
         "left over": sum(p.status == "left_over" for p in seen.people),
-        "left waiting": sum(p.status == "left_waiting" for p in seen.people),
+        "left early": sum(p.status == "left_waiting" for p in seen.people),
         "declined": sum(p.status == "declined" for p in seen.people),
         "connected": sum(p.tabs > 0 for p in seen.people),
     }
