@@ -43,6 +43,15 @@ def test_cards_are_printed_to_pdf(tmp_path):
     assert (place.folder / "printed" / "cards.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_browser_that_cannot_print_is_a_sentence_that_names_the_page(tmp_path, monkeypatch):
+    broken = tmp_path / "broken"
+    broken.write_text("#!/bin/sh\necho no display >&2\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(machine, "chromium", lambda: broken)
+    with pytest.raises(SystemExit, match=r"could not print .*cards\.html; .* no display"):
+        cards.pdf(tmp_path)
+
+
 def test_labels_are_encoded_in_the_address_and_escaped_on_the_card():
     made = cards.card("http://x", ROOM, "Tisch 3&<b>", key="k")
     assert parse_qs(urlsplit(made.address).query) == {"participant_label": ["Tisch 3&<b>"]}

@@ -18,7 +18,7 @@ from lab.project import ROOT
         (serve.main, "--port 80x", "ports are 1 to 65535, found '80x'"),
         (demo.main, "--groups 0", "a whole number from 1 on is needed, found '0'"),
         (demo.main, "--groups -3", "a whole number from 1 on is needed, found '-3'"),
-        (rehearse.main, "--language fr", "choose from 'en', 'de'"),
+        (rehearse.main, "--language fr", "invalid choice: 'fr'"),
     ],
 )
 def test_options_that_make_no_sense_are_refused(main, words, said, capsys):
