@@ -7,7 +7,7 @@ from typing import Any
 import minijinja
 
 PAGES = Path(__file__).parent / "pages"
-SHARED = ("parts.html", "style.css")
+SHARED = ("page.html", "parts.html", "style.css")
 
 
 def render(name: str, values: dict[str, Any]) -> str:
